@@ -1,0 +1,62 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .treatAllWarnings(as: .error),
+]
+
+/// A target in the folder of its layer: `Sources/<layer>/<name>`.
+func module(_ layer: String, _ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, path: "Sources/\(layer)/\(name)", swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+  .testTarget(
+    name: name, dependencies: dependencies, path: "Tests/\(name)", exclude: exclude, swiftSettings: settings)
+}
+
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+  name: "lockstep",
+  products: [.executable(name: "lockstep", targets: ["lockstep"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CGMime", path: "Sources/System/CGMime", pkgConfig: "gmime-3.0", providers: [.apt(["libgmime-3.0-dev"])]),
+    module("Model", "CRMModel"),
+    module("Formats", "MIME", ["CGMime", crypto]),
+    module("Wire", "LineProtocol"),
+    module("Wire", "SASL"),
+    module("Wire", "POP3Wire", ["SASL", "LineProtocol"]),
+    module("Wire", "SMTPWire", ["SASL", "LineProtocol"]),
+    module("Connectors", "Transport", ["CRMModel", nioCore, nioPosix, nioSSL]),
+    module("Connectors", "Connectors", ["CRMModel", "MIME", "LineProtocol", "SASL", "POP3Wire", "SMTPWire", "Transport", crypto]),
+    module("Engine", "SyncEngine", ["CRMModel", crypto]),
+    module("Stores", "SQLStore", ["CRMModel", grdb, crypto]),
+    module(
+      "App", "LockstepServer", ["CRMModel", "Connectors", "Transport", "SyncEngine", "SQLStore", crypto]),
+    tests("LineProtocolTests", ["LineProtocol"]),
+    tests("SASLTests", ["SASL"]),
+    tests("POP3WireTests", ["POP3Wire", "SASL", "LineProtocol"]),
+    tests("SMTPWireTests", ["SMTPWire", "SASL", "LineProtocol"]),
+    .executableTarget(
+      name: "lockstep", dependencies: ["LockstepServer", "CRMModel", argumentParser], path: "Sources/App/lockstep",
+      swiftSettings: settings),
+  ]
+)

@@ -1,0 +1,107 @@
+package import CRMModel
+package import SyncEngine
+
+/// Writes jobs and follows them: runs the engine itself where nobody else does, else watches the service do it.
+package struct JobDriver: Sendable {
+  let deployment: Deployment
+  /// Seconds between two looks while another process does the work.
+  static let watchPause = 0.2
+  /// Seconds after which watching gives up.
+  static let watchPatience = 600.0
+
+  package init(_ deployment: Deployment) { self.deployment = deployment }
+
+  private var queue: JobQueue {
+    JobQueue(store: deployment.store, surroundings: deployment.surroundings, owner: "command")
+  }
+
+  // MARK: - Test & Enable
+
+  package func test(_ address: String) async throws(SyncFailure) -> TestResult {
+    let mailbox = try await Directory(deployment).mailbox(address)
+    try await queue.request(.test, of: mailbox)
+    if let hold = try deployment.folder.lock() {
+      defer { withExtendedLifetime(hold) {} }
+      let job = try await queue.job(.test, of: mailbox)
+      let engine = deployment.engine()
+      _ = try await engine.run(job)
+    } else {
+      try await watch { () async throws(SyncFailure) in try await queue.job(.test, of: mailbox)[SyncJob.result] != nil }
+    }
+    return TestResult(text: try await queue.job(.test, of: mailbox)[SyncJob.result] ?? "")
+  }
+
+  // MARK: - Sync once
+
+  /// What `sync --once` did, and what is left.
+  package struct SyncOutcome: Sendable {
+    package var summary = RunSummary()
+    package var waiting = 0
+    package var pendingSend = 0
+    /// Another process did the work.
+    package var wasWatched = false
+  }
+
+  package func sync(
+    mailbox address: String?, observe: @escaping @Sendable (Record, RunSummary) -> Void = { _, _ in }
+  ) async throws(SyncFailure) -> SyncOutcome {
+    let directory = Directory(deployment)
+    var mailboxes: [Record] = []
+    if let address {
+      mailboxes = [try await directory.mailbox(address)]
+    } else {
+      mailboxes = try await directory.mailboxes().filter { $0[Mailbox.statecode] == .active }
+    }
+    let start = deployment.surroundings.now()
+    for mailbox in mailboxes {
+      if mailbox[Mailbox.incomingemaildeliverymethod] == .serverSide { try await queue.request(.incoming, of: mailbox) }
+      if mailbox[Mailbox.outgoingemaildeliverymethod] == .serverSide { try await queue.request(.outgoing, of: mailbox) }
+    }
+    var outcome = SyncOutcome()
+    if let hold = try deployment.folder.lock() {
+      defer { withExtendedLifetime(hold) {} }
+      outcome.summary = try await deployment.engine(observe: observe).runUntilIdle(only: Set(mailboxes.map(\.id)))
+    } else {
+      outcome.wasWatched = true
+      let chosen = mailboxes.map(\.reference)
+      try await watch { () async throws(SyncFailure) in
+        let jobs = try await deployment.store.rows(
+          Query(SyncJob.table, where: SyncJob.mailboxid.among(chosen) && SyncJob.workload.among([.incoming, .outgoing])))
+        return jobs.allSatisfy { job in
+          job[SyncJob.leaseowner] == nil && (job[SyncJob.completedon].map { $0 >= start } ?? false)
+        }
+      }
+    }
+    for mailbox in mailboxes {
+      outcome.waiting += try await deployment.store.count(
+        Query(SyncItem.table, where: SyncItem.mailboxid == mailbox.reference && SyncItem.state == .pending))
+      outcome.pendingSend += try await deployment.store.count(
+        Query(Email.table, where: Email.statuscode == .pendingSend && Email.sendermailboxid == mailbox.reference))
+    }
+    return outcome
+  }
+
+  private func watch(_ isDone: () async throws(SyncFailure) -> Bool) async throws(SyncFailure) {
+    let start = deployment.surroundings.monotonicSeconds()
+    while try await !isDone() {
+      guard deployment.surroundings.monotonicSeconds() - start < JobDriver.watchPatience else {
+        throw SyncFailure(.conflict, .folderBusy, ["path": deployment.folder.path])
+      }
+      await deployment.surroundings.pause(JobDriver.watchPause)
+    }
+  }
+
+  // MARK: - Doubt
+
+  /// A person settles an email that is in doubt.
+  package func resolve(_ email: Record, wasSent: Bool) async throws(SyncFailure) {
+    let attempts = try await deployment.store.rows(
+      Query(SendAttempt.table, where: SendAttempt.emailid == email.reference && SendAttempt.phase == .inDoubt))
+    guard email[Email.statuscode] == .sending, let attempt = attempts.last else {
+      throw SyncFailure(.gone, .emailNotInDoubt, ["name": "\(email.id)"])
+    }
+    var unit = Doubt.resolve(email, attempt: attempt, wasSent: wasSent, deployment.surroundings)
+    unit.close(try await Alerts.open(about: email.reference, deployment.store), at: deployment.surroundings.now())
+    try await deployment.store.mustCommit(unit)
+  }
+}

@@ -1,0 +1,103 @@
+package import CRMModel
+
+/// What `mailbox set` changes; nil leaves a value as it is.
+package struct MailboxSettings: Sendable {
+  package enum Start: Sendable, Equatable {
+    case beginning
+    case date(Instant)
+  }
+
+  package var profile: String?
+  package var username: String?
+  package var password: Secret?
+  package var incoming: IncomingDeliveryMethod?
+  package var outgoing: OutgoingDeliveryMethod?
+  package var allowsCredentials: Bool?
+  package var start: Start?
+  package var deletesAfterProcessing: Bool?
+  package var isActive: Bool?
+
+  package init() {}
+}
+
+extension Directory {
+  package func change(_ address: String, _ settings: MailboxSettings) async throws(SyncFailure) {
+    let row = try await mailbox(address)
+    var changed = row
+    var unit = UnitOfWork(id: deployment.surroundings.newID(), at: deployment.surroundings.now())
+    if let name = settings.profile {
+      let profile = try await Profiles(deployment).find(name)
+      if row[Mailbox.emailserverprofile] != profile.reference {
+        changed[Mailbox.emailserverprofile] = profile.reference
+        // What was proved about another server proves nothing about this one.
+        try await forgetSecret(of: row, &changed, &unit)
+        changed[Mailbox.enabledforincomingemail] = false
+        changed[Mailbox.enabledforoutgoingemail] = false
+        changed[Mailbox.incomingemailstatus] = .notRun
+        changed[Mailbox.outgoingemailstatus] = .notRun
+      }
+    }
+    if let method = settings.incoming {
+      changed[Mailbox.incomingemaildeliverymethod] = method
+      if method != .serverSide { changed[Mailbox.enabledforincomingemail] = false }
+    }
+    if let method = settings.outgoing {
+      changed[Mailbox.outgoingemaildeliverymethod] = method
+      if method != .serverSide { changed[Mailbox.enabledforoutgoingemail] = false }
+    }
+    if let allowed = settings.allowsCredentials { changed[Mailbox.allowemailconnectortousecredentials] = allowed }
+    if let isActive = settings.isActive { changed[Mailbox.statecode] = isActive ? .active : .inactive }
+    switch settings.start {
+    case .beginning?:
+      changed[Mailbox.ls_frombeginning] = true
+      changed[Mailbox.processemailreceivedafter] = nil
+    case .date(let date)?:
+      changed[Mailbox.ls_frombeginning] = false
+      changed[Mailbox.processemailreceivedafter] = date
+    case nil: break
+    }
+    if settings.start != nil { try await reconsiderEarlier(row, &unit) }
+    if let deletes = settings.deletesAfterProcessing {
+      // Dataverse 8005E233
+      guard !deletes || row[Mailbox.regardingobjectid]?.table == Queue.table.name else {
+        throw SyncFailure(.configuration, .deleteOnUserMailbox, ["mailbox": address])
+      }
+      changed[Mailbox.processanddeleteemails] = deletes
+    }
+    if let username = settings.username { changed.set(Mailbox.username, cutting: username) }
+    if let password = settings.password {
+      try await forgetSecret(of: row, &changed, &unit)
+      unit.insert(
+        try deployment.vault.seal(password, for: row.reference, column: Mailbox.password.definition.name))
+      changed[Mailbox.ispasswordset] = true
+    }
+    if settings.username != nil || settings.password != nil { changed[Mailbox.ls_credentialgate] = false }
+    unit.update(changed, from: row)
+    try await deployment.store.mustCommit(unit)
+  }
+
+  private func forgetSecret(of mailbox: Record, _ changed: inout Record, _ unit: inout UnitOfWork)
+    async throws(SyncFailure)
+  {
+    changed[Mailbox.ispasswordset] = false
+    guard let old = try await deployment.vault.row(mailbox.reference, Mailbox.password.definition.name) else { return }
+    let deletion = Change.delete(StoredSecret.table, old.id, expecting: .version(old.version))
+    if !unit.changes.contains(deletion) { unit.changes.append(deletion) }
+  }
+
+  /// Mail that an earlier start date left out waits again.
+  private func reconsiderEarlier(_ mailbox: Record, _ unit: inout UnitOfWork) async throws(SyncFailure) {
+    let left = try await deployment.store.rows(
+      Query(
+        SyncItem.table,
+        where: SyncItem.mailboxid == mailbox.reference && SyncItem.decisioncode == .beforeStart))
+    for row in left {
+      unit.update(
+        SyncItem.table, row.id,
+        [
+          SyncItem.state.definition.name: SyncItem.State.pending.value,
+          SyncItem.decisioncode.definition.name: .null, SyncItem.attempts.definition.name: 0.value,
+        ])
+    }
+  }
+}

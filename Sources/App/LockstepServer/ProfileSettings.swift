@@ -1,0 +1,188 @@
+package import CRMModel
+import SyncEngine
+
+/// What `profile create` and `profile set` change; nil leaves a value as it is.
+package struct ProfileSettings: Sendable {
+  package struct Location: Sendable, Equatable {
+    package let host: String
+    package let port: Int
+
+    /// `host:port` or `[address]:port`.
+    package init?(_ text: String) {
+      guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]),
+        (1...65_535).contains(port)
+      else { return nil }
+      var host = String(text[..<colon])
+      if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
+      guard !host.isEmpty, !host.contains("/"), !host.contains(where: \.isWhitespace) else { return nil }
+      self.host = host
+      self.port = port
+    }
+  }
+
+  package var incoming: Location?
+  package var outgoing: Location?
+  package var incomingSecurity: ConnectionSecurity?
+  package var outgoingSecurity: ConnectionSecurity?
+  package var certificates: String?
+  package var retrieval: CredentialRetrieval?
+  package var username: String?
+  package var password: Secret?
+  package var usesToken: Bool?
+  package var maximumConnections: Int?
+  package var minimumPollingMinutes: Int?
+  package var inDoubt: InDoubtPolicy?
+  package var keepRaw: String?
+  package var receivedAfter: Instant?
+
+  package init() {}
+}
+
+/// Email server profiles: made and changed by commands, checked before they are stored.
+package struct Profiles: Sendable {
+  let deployment: Deployment
+
+  package init(_ deployment: Deployment) { self.deployment = deployment }
+
+  package func find(_ name: String) async throws(SyncFailure) -> Record {
+    guard
+      let row = try await deployment.store.rows(
+        Query(EmailServerProfile.table, where: EmailServerProfile.name == name, limit: 1)
+      ).first
+    else { throw SyncFailure(.gone, .profileUnknown, ["profile": name]) }
+    return row
+  }
+
+  package func list() async throws(SyncFailure) -> [Record] {
+    try await deployment.store.rows(Query(EmailServerProfile.table).ordered(by: EmailServerProfile.name))
+  }
+
+  /// - Returns: The profile and what deserves a warning.
+  package func create(_ name: String, _ settings: ProfileSettings) async throws(SyncFailure) -> [Message] {
+    if (try? await find(name)) != nil { throw SyncFailure(.conflict, .profileTaken, ["profile": name]) }
+    guard settings.incoming != nil || settings.outgoing != nil else {
+      throw SyncFailure(.configuration, .profileWithoutServers, ["profile": name])
+    }
+    var row = Record(EmailServerProfile.table, id: deployment.surroundings.newID())
+    row.set(EmailServerProfile.name, cutting: name)
+    row[EmailServerProfile.servertype] = .pop3smtp
+    row[EmailServerProfile.ls_incomingkind] = .pop3
+    row[EmailServerProfile.ls_outgoingkind] = .smtp
+    row[EmailServerProfile.incomingcredentialretrieval] = .userOrQueue
+    row[EmailServerProfile.outgoingcredentialretrieval] = .userOrQueue
+    row[EmailServerProfile.statecode] = .active
+    var unit = UnitOfWork(id: deployment.surroundings.newID(), at: deployment.surroundings.now())
+    let warnings = try await apply(settings, to: &row, name, isNew: true, &unit)
+    var insertion = UnitOfWork(id: unit.id, at: unit.at)
+    insertion.insert(row)
+    insertion.changes += unit.changes
+    try await deployment.store.mustCommit(insertion)
+    return warnings
+  }
+
+  package func change(_ name: String, _ settings: ProfileSettings) async throws(SyncFailure) -> [Message] {
+    let row = try await find(name)
+    var changed = row
+    var unit = UnitOfWork(id: deployment.surroundings.newID(), at: deployment.surroundings.now())
+    let warnings = try await apply(settings, to: &changed, name, isNew: false, &unit)
+    unit.update(changed, from: row)
+    try await deployment.store.mustCommit(unit)
+    return warnings
+  }
+
+  private func apply(
+    _ settings: ProfileSettings, to row: inout Record, _ name: String, isNew: Bool, _ unit: inout UnitOfWork
+  ) async throws(SyncFailure) -> [Message] {
+    let before = row
+    if let location = settings.incoming {
+      row[EmailServerProfile.incomingserverlocation] = location.host
+      row[EmailServerProfile.incomingportnumber] = location.port
+    }
+    if let location = settings.outgoing {
+      row[EmailServerProfile.outgoingserverlocation] = location.host
+      row[EmailServerProfile.outgoingportnumber] = location.port
+    }
+    if let security = settings.incomingSecurity ?? (isNew ? .implicit : nil) {
+      row[EmailServerProfile.ls_incomingsecurity] = security
+      row[EmailServerProfile.incomingusessl] = security != .none
+    }
+    if let security = settings.outgoingSecurity ?? (isNew ? .implicit : nil) {
+      row[EmailServerProfile.ls_outgoingsecurity] = security
+      row[EmailServerProfile.outgoingusessl] = security != .none
+    }
+    if let certificates = settings.certificates { row[EmailServerProfile.ls_cacertificates] = certificates }
+    if let retrieval = settings.retrieval {
+      row[EmailServerProfile.incomingcredentialretrieval] = retrieval
+      row[EmailServerProfile.outgoingcredentialretrieval] = retrieval
+    }
+    if let usesToken = settings.usesToken {
+      row[EmailServerProfile.incomingauthenticationprotocol] = usesToken ? .oauth : .basic
+      row[EmailServerProfile.outgoingauthenticationprotocol] = usesToken ? .oauth : .basic
+    }
+    if let connections = settings.maximumConnections { row[EmailServerProfile.maxconcurrentconnections] = connections }
+    if let minutes = settings.minimumPollingMinutes { row[EmailServerProfile.minpollingintervalinminutes] = minutes }
+    if let policy = settings.inDoubt { row[EmailServerProfile.ls_indoubtpolicy] = policy }
+    if let keep = settings.keepRaw { row[EmailServerProfile.ls_keepraw] = keep }
+    if let date = settings.receivedAfter { row[EmailServerProfile.processemailsreceivedafter] = date }
+    try await applyCredential(settings, to: &row, before, isNew: isNew, &unit)
+    return try warnings(row, name)
+  }
+
+  /// A stored secret never follows a profile to another server: changing host, port or security erases it. REL S05
+  private func applyCredential(
+    _ settings: ProfileSettings, to row: inout Record, _ before: Record, isNew: Bool, _ unit: inout UnitOfWork
+  ) async throws(SyncFailure) {
+    let moved =
+      !isNew
+      && [
+        EmailServerProfile.incomingserverlocation.definition.name, EmailServerProfile.incomingportnumber.definition.name,
+        EmailServerProfile.ls_incomingsecurity.definition.name,
+        EmailServerProfile.outgoingserverlocation.definition.name, EmailServerProfile.outgoingportnumber.definition.name,
+        EmailServerProfile.ls_outgoingsecurity.definition.name,
+      ].contains { row[$0] != before[$0] }
+    let vault = deployment.vault
+    let column = EmailServerProfile.incomingpassword.definition.name
+    if moved || settings.password != nil {
+      if let old = try await vault.row(row.reference, column) {
+        unit.delete(StoredSecret.table, old.id, expecting: .version(old.version))
+      }
+      row[EmailServerProfile.isincomingpasswordset] = false
+      // The secrets of its mailboxes were given for the old server too.
+      if moved { try await forgetMailboxSecrets(of: row.reference, &unit) }
+    }
+    if let username = settings.username { row.set(EmailServerProfile.incomingusername, cutting: username) }
+    if let password = settings.password {
+      unit.insert(try vault.seal(password, for: row.reference, column: column))
+      row[EmailServerProfile.isincomingpasswordset] = true
+    }
+    if settings.username != nil || settings.password != nil { row[EmailServerProfile.ls_credentialgate] = false }
+  }
+
+  private func forgetMailboxSecrets(of profile: Reference, _ unit: inout UnitOfWork) async throws(SyncFailure) {
+    let mailboxes = try await deployment.store.rows(
+      Query(Mailbox.table, where: Mailbox.emailserverprofile == profile))
+    for mailbox in mailboxes {
+      guard let old = try await deployment.vault.row(mailbox.reference, Mailbox.password.definition.name) else {
+        continue
+      }
+      unit.delete(StoredSecret.table, old.id, expecting: .version(old.version))
+      unit.update(Mailbox.table, mailbox.id, [Mailbox.ispasswordset.definition.name: false.value])
+    }
+  }
+
+  private func warnings(_ row: Record, _ name: String) throws(SyncFailure) -> [Message] {
+    var warnings: [Message] = []
+    let sends = row[EmailServerProfile.incomingcredentialretrieval] != .anonymous
+    for (host, security) in [
+      (row[EmailServerProfile.incomingserverlocation], row[EmailServerProfile.ls_incomingsecurity]),
+      (row[EmailServerProfile.outgoingserverlocation], row[EmailServerProfile.ls_outgoingsecurity]),
+    ] {
+      guard let host, let security else { continue }
+      if let problem = deployment.settings.plainText.problem(security: security, host: host, sendsCredential: sends) {
+        throw SyncFailure(.configuration, problem, ["profile": name, "host": host])
+      }
+      if security == ConnectionSecurity.none { warnings.append(Message(.plainTextUsed, ["host": host])) }
+    }
+    return warnings
+  }
+}

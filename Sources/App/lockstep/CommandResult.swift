@@ -1,0 +1,80 @@
+import CRMModel
+import Foundation
+import LockstepServer
+
+/// What a command answers, for people and for programs.
+struct CommandResult {
+  var data: JSONValue = .object([:])
+  var lines: [String] = []
+  var problems: [Message] = []
+  var exit = ExitStatus.done
+}
+
+/// How a command ended.
+enum ExitStatus: Int32 {
+  case done = 0
+  case failed = 1
+  case usage = 2
+  case partly = 3
+  case configuration = 4
+  case busy = 5
+  case unknownThing = 6
+
+  init(_ failure: SyncFailure) {
+    if failure.message.code == .folderBusy {
+      self = .busy
+      return
+    }
+    switch failure.kind {
+    case .configuration, .permission: self = .configuration
+    case .gone: self = .unknownThing
+    default: self = .failed
+    }
+  }
+}
+
+/// A JSON document under construction.
+indirect enum JSONValue: Encodable {
+  case null
+  case bool(Bool)
+  case number(Int)
+  case text(String)
+  case array([JSONValue])
+  case object([String: JSONValue])
+
+  init(_ text: String?) { self = text.map(JSONValue.text) ?? .null }
+  init(_ instant: Instant?) { self = instant.map { .text($0.rfc3339) } ?? .null }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    switch self {
+    case .null: try container.encodeNil()
+    case .bool(let value): try container.encode(value)
+    case .number(let value): try container.encode(value)
+    case .text(let value): try container.encode(value)
+    case .array(let values): try container.encode(values)
+    case .object(let values): try container.encode(values)
+    }
+  }
+}
+
+extension CommandResult {
+  /// `{"ok","data","problems":[{"code","what","where","remedy"}]}`
+  func json(in language: Language) -> String {
+    let problems = self.problems.map { problem in
+      JSONValue.object([
+        "code": .text(problem.code.rawValue), "what": .text(problem.text(in: language)),
+        "where": .text(
+          problem.parameters["mailbox"] ?? problem.parameters["profile"] ?? problem.parameters["path"]
+            ?? problem.parameters["host"] ?? problem.parameters["address"] ?? ""),
+        "remedy": .text(problem.remedy(in: language)),
+      ])
+    }
+    let document = JSONValue.object([
+      "ok": .bool(exit == .done), "data": data, "problems": .array(problems),
+    ])
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return (try? encoder.encode(document)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+  }
+}

@@ -1,0 +1,113 @@
+import ArgumentParser
+import CRMModel
+import Foundation
+import LockstepServer
+
+/// Options of every command.
+struct CommonOptions: ParsableArguments {
+  @Option(help: "Folder of the deployment's data.")
+  var data = ProcessInfo.processInfo.environment["LOCKSTEP_DATA"] ?? "./lockstep-data"
+
+  @Option(help: "Name of the organization; may be left out where there is only one.")
+  var organization: String?
+
+  @Option(name: .customLong("master-key-file"), help: "File with the master key, if it is not in the data folder.")
+  var masterKeyFile: String?
+
+  @Flag(help: "Print one JSON document.")
+  var json = false
+
+  @Option(help: "Language of the answer: en or ja.")
+  var language: String?
+
+  var folder: DataFolder { DataFolder((data as NSString).expandingTildeInPath) }
+
+  var keyFile: String? { masterKeyFile ?? ProcessInfo.processInfo.environment["LOCKSTEP_MASTER_KEY_FILE"] }
+
+  /// What was asked for, else what the environment says; nil leaves it to the organization.
+  var chosenLanguage: Language? {
+    if let language { return Language(rawValue: language) }
+    let environment = ProcessInfo.processInfo.environment
+    for name in ["LC_ALL", "LANG"] {
+      guard let value = environment[name], !value.isEmpty, value != "C", value != "POSIX", !value.hasPrefix("C.") else {
+        continue
+      }
+      return value.hasPrefix("ja") ? .japanese : .english
+    }
+    return nil
+  }
+
+  func validate() throws {
+    if let language, Language(rawValue: language) == nil {
+      throw ValidationError("--language does not understand \"\(language)\". Use: en, ja")
+    }
+  }
+
+  func deployment() async throws(SyncFailure) -> Deployment {
+    try await Deployment.open(folder, organization: organization, masterKeyFile: keyFile, .system)
+  }
+}
+
+/// A command that answers with a `CommandResult`.
+protocol AnsweringCommand: AsyncParsableCommand {
+  var common: CommonOptions { get }
+  func answer(_ words: Speech) async throws(SyncFailure) -> CommandResult
+}
+
+/// The language of an answer, which the organization may decide once it is open.
+final class Speech {
+  private(set) var language: Language
+  private let isChosen: Bool
+
+  init(_ chosen: Language?) {
+    language = chosen ?? .english
+    isChosen = chosen != nil
+  }
+
+  func listen(to organization: Record) {
+    if !isChosen { language = organization[Organization.languagecode] == 1041 ? .japanese : .english }
+  }
+
+  func say(_ code: MessageCode, _ parameters: [String: String] = [:]) -> String {
+    Message(code, parameters).text(in: language)
+  }
+
+  /// The sentence and, below it, what to do next.
+  func sayWithRemedy(_ code: MessageCode, _ parameters: [String: String] = [:]) -> [String] {
+    let message = Message(code, parameters)
+    return [message.text(in: language), message.remedy(in: language)].filter { !$0.isEmpty }
+  }
+
+  func say(_ label: Label?) -> String { label?.text(in: language) ?? "" }
+}
+
+extension AnsweringCommand {
+  func run() async throws {
+    let speech = Speech(common.chosenLanguage)
+    var result: CommandResult
+    do {
+      result = try await answer(speech)
+    } catch {
+      result = CommandResult(problems: [error.message], exit: ExitStatus(error))
+    }
+    if common.json {
+      print(result.json(in: speech.language))
+    } else {
+      for line in result.lines { print(line) }
+      for problem in result.problems {
+        let remedy = problem.remedy(in: speech.language)
+        FileHandle.standardError.write(Data((problem.text(in: speech.language) + "\n").utf8))
+        if !remedy.isEmpty { FileHandle.standardError.write(Data(("  " + remedy + "\n").utf8)) }
+      }
+    }
+    fflush(nil)
+    if result.exit != .done { throw ExitCode(result.exit.rawValue) }
+  }
+
+  /// Opens the deployment and lets its organization choose the language if nobody else did.
+  func open(_ speech: Speech) async throws(SyncFailure) -> Deployment {
+    let deployment = try await common.deployment()
+    speech.listen(to: deployment.organization)
+    return deployment
+  }
+}

@@ -1,0 +1,67 @@
+import ArgumentParser
+import CRMModel
+import LockstepServer
+
+struct Initialize: AnsweringCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "init", abstract: "Create the configuration database and an organization.",
+    discussion: "A second run with the same names changes nothing.")
+
+  @OptionGroup var common: CommonOptions
+
+  func answer(_ speech: Speech) async throws(SyncFailure) -> CommandResult {
+    guard let name = common.organization, !name.isEmpty else {
+      throw SyncFailure(
+        .configuration, .optionInvalid, ["option": "--organization", "value": "", "allowed": "NAME"])
+    }
+    let keyPath = common.keyFile ?? common.folder.masterKeyFile
+    let creation = try await Deployment.create(
+      common.folder, organization: name, masterKeyFile: common.keyFile, language: speech.language, .system)
+    let parameters = ["name": name, "path": common.folder.path]
+    var result = CommandResult()
+    switch creation {
+    case .created:
+      result.lines = speech.sayWithRemedy(.initCreated, parameters) + [speech.say(.initKey, ["path": keyPath])]
+    case .organizationAdded: result.lines = [speech.say(.initAdded, parameters)]
+    case .unchanged: result.lines = [speech.say(.initUnchanged, parameters)]
+    }
+    result.data = .object([
+      "organization": .text(name), "created": .bool(creation != .unchanged), "masterKeyFile": .text(keyPath),
+    ])
+    return result
+  }
+}
+
+struct KeyCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "key", abstract: "The master key that protects stored passwords.", subcommands: [Rotate.self])
+
+  struct Rotate: AnsweringCommand {
+    static let configuration = CommandConfiguration(abstract: "Replace the master key.")
+    @OptionGroup var common: CommonOptions
+
+    func answer(_ speech: Speech) async throws(SyncFailure) -> CommandResult {
+      guard let hold = try common.folder.lock() else {
+        throw SyncFailure(.conflict, .folderBusy, ["path": common.folder.path])
+      }
+      defer { withExtendedLifetime(hold) {} }
+      let count = try await Deployment.rotateKey(common.folder, masterKeyFile: common.keyFile, .system)
+      let path = common.keyFile ?? common.folder.masterKeyFile
+      return CommandResult(
+        data: .object(["rewrapped": .number(count)]),
+        lines: [speech.say(.keyRotated, ["path": path, "count": String(count)])])
+    }
+  }
+}
+
+struct Failpoints: AnsweringCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "List the places where a test may end the process.",
+    discussion: "LOCKSTEP_FAILPOINT=NAME:N ends the process with SIGKILL at the N-th time.")
+  @OptionGroup var common: CommonOptions
+
+  func answer(_ speech: Speech) async throws(SyncFailure) -> CommandResult {
+    let names = Failpoint.allCases.map(\.rawValue)
+    return CommandResult(data: .array(names.map(JSONValue.text)), lines: names)
+  }
+}

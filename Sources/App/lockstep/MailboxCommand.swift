@@ -1,0 +1,146 @@
+import ArgumentParser
+import CRMModel
+import LockstepServer
+import SyncEngine
+
+struct MailboxCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "mailbox", abstract: "Mailboxes: approve them, test and enable them.",
+    subcommands: [Set.self, Approve.self, Test.self, List.self])
+
+  struct Set: AnsweringCommand {
+    static let configuration = CommandConfiguration(abstract: "Change a mailbox.")
+    @Argument(help: "Address of the mailbox.") var address: String
+    @Option(help: "Name of its email server profile.") var profile: String?
+    @Option(help: "User name at the mail server.") var username: String?
+    @Option(name: .customLong("password-file"), help: "File with the password; - reads standard input.")
+    var passwordFile: String?
+    @Option(help: "How it receives: server-side or none.") var incoming: String?
+    @Option(help: "How it sends: server-side or none.") var outgoing: String?
+    @Flag(name: .customLong("allow-credentials"), inversion: .prefixedNo, help: "Allow its credentials to be used.")
+    var allowsCredentials: Bool?
+    @Option(help: "Process mail received from this date (YYYY-MM-DD), or from the beginning.") var from: String?
+    @Flag(
+      name: .customLong("delete-after-processing"), inversion: .prefixedNo,
+      help: "Delete mail on the server after it was processed (queues only).")
+    var deletes: Bool?
+    @Flag(inversion: .prefixedNo, help: "Activate or deactivate the mailbox.") var active: Bool?
+    @OptionGroup var common: CommonOptions
+
+    func answer(_ speech: Speech) async throws(SyncFailure) -> CommandResult {
+      let deployment = try await open(speech)
+      var settings = MailboxSettings()
+      settings.profile = profile
+      settings.username = username
+      settings.password = try Reading.password(passwordFile)
+      settings.incoming = try Reading.choice(
+        "--incoming", incoming, ["server-side": IncomingDeliveryMethod.serverSide, "none": IncomingDeliveryMethod.none])
+      settings.outgoing = try Reading.choice(
+        "--outgoing", outgoing, ["server-side": OutgoingDeliveryMethod.serverSide, "none": OutgoingDeliveryMethod.none])
+      settings.allowsCredentials = allowsCredentials
+      settings.deletesAfterProcessing = deletes
+      settings.isActive = active
+      if let from {
+        if from == "beginning" {
+          settings.start = .beginning
+        } else if let date = Instant(rfc3339: from) {
+          settings.start = .date(date)
+        } else {
+          throw SyncFailure(
+            .configuration, .optionInvalid,
+            ["option": "--from", "value": from, "allowed": "YYYY-MM-DD, beginning"])
+        }
+      }
+      try await Directory(deployment).change(address, settings)
+      return CommandResult(
+        data: .object(["mailbox": .text(address)]), lines: [speech.say(.changed, ["name": address])])
+    }
+  }
+
+  struct Approve: AnsweringCommand {
+    static let configuration = CommandConfiguration(abstract: "Approve the email address of a mailbox.")
+    @Argument(help: "Address of the mailbox.") var address: String
+    @OptionGroup var common: CommonOptions
+
+    func answer(_ speech: Speech) async throws(SyncFailure) -> CommandResult {
+      try await Directory(try await open(speech)).approve(address)
+      return CommandResult(
+        data: .object(["mailbox": .text(address)]), lines: speech.sayWithRemedy(.approved, ["name": address]))
+    }
+  }
+
+  struct Test: AnsweringCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "test", abstract: "Test & Enable: prove a mailbox, then enable it.",
+      discussion: "A mailbox that sends and receives gets a message from itself, which is deleted again.")
+    @Argument(help: "Address of the mailbox.") var address: String
+    @OptionGroup var common: CommonOptions
+
+    func answer(_ speech: Speech) async throws(SyncFailure) -> CommandResult {
+      let deployment = try await open(speech)
+      let result = try await JobDriver(deployment).test(address)
+      var answer = CommandResult()
+      var steps: [JSONValue] = []
+      for step in result.steps {
+        let verdict: MessageCode =
+          step.verdict == .success ? .verdictSuccess : step.verdict == .warning ? .verdictWarning : .verdictFailure
+        let text = step.message.text(in: speech.language)
+        answer.lines.append(
+          speech.say(
+            .testStep,
+            [
+              "verdict": speech.say(verdict), "workload": speech.say(step.workload.label),
+              "ms": String(step.milliseconds), "text": text,
+            ]))
+        steps.append(
+          .object([
+            "workload": .text("\(step.workload)"), "verdict": .text(step.verdict.rawValue),
+            "milliseconds": .number(step.milliseconds), "code": .text(step.message.code.rawValue),
+            "text": .text(text),
+          ]))
+        if step.verdict != .success { answer.problems.append(step.message) }
+      }
+      answer.data = .object(["mailbox": .text(address), "steps": .array(steps)])
+      if result.steps.contains(where: { $0.verdict == .failure }) {
+        answer.exit = .failed
+      } else {
+        answer.lines += speech.sayWithRemedy(.testSucceeded, ["mailbox": address])
+      }
+      return answer
+    }
+  }
+
+  struct List: AnsweringCommand {
+    static let configuration = CommandConfiguration(abstract: "List the mailboxes and how they are.")
+    @OptionGroup var common: CommonOptions
+
+    func answer(_ speech: Speech) async throws(SyncFailure) -> CommandResult {
+      let mailboxes = try await Directory(try await open(speech)).mailboxes()
+      var result = CommandResult()
+      var rows: [JSONValue] = []
+      for mailbox in mailboxes {
+        let address = mailbox[Mailbox.emailaddress] ?? ""
+        let approval = mailbox[Mailbox.emailrouteraccessapproval] ?? .empty
+        let incoming = mailbox[Mailbox.incomingemailstatus] ?? .notRun
+        let outgoing = mailbox[Mailbox.outgoingemailstatus] ?? .notRun
+        result.lines.append(
+          [
+            address, speech.say(approval.label),
+            "\(speech.say(SyncJob.Workload.incoming.label)): \(speech.say(incoming.label))",
+            "\(speech.say(SyncJob.Workload.outgoing.label)): \(speech.say(outgoing.label))",
+          ].joined(separator: "\t"))
+        rows.append(
+          .object([
+            "address": .text(address), "approval": .number(approval.rawValue),
+            "incoming": .number(incoming.rawValue), "outgoing": .number(outgoing.rawValue),
+            "enabledForIncoming": .bool(mailbox[Mailbox.enabledforincomingemail] ?? false),
+            "enabledForOutgoing": .bool(mailbox[Mailbox.enabledforoutgoingemail] ?? false),
+            "lastSuccess": JSONValue(mailbox[Mailbox.lastsuccessfulsynccompletedon]),
+          ]))
+      }
+      result.data = .array(rows)
+      if mailboxes.isEmpty { result.lines = [speech.say(.nothingFound)] }
+      return result
+    }
+  }
+}

@@ -1,0 +1,150 @@
+import ArgumentParser
+import CRMModel
+import Foundation
+import LockstepServer
+import SyncEngine
+
+struct Sync: AnsweringCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Synchronize now and say what was found.",
+    discussion: "If a service holds the data, it does the work and this command watches.")
+  @Flag(help: "Run each mailbox once, then end.") var once = false
+  @Option(help: "Only this mailbox.") var mailbox: String?
+  @OptionGroup var common: CommonOptions
+
+  func validate() throws {
+    if !once { throw ValidationError("Say --once; to keep synchronizing run: lockstep serve") }
+  }
+
+  func answer(_ speech: Speech) async throws(SyncFailure) -> CommandResult {
+    let deployment = try await open(speech)
+    let progress = Progress(isShown: !common.json)
+    let outcome = try await JobDriver(deployment).sync(mailbox: mailbox) { _, summary in progress.add(summary) }
+    progress.end()
+    return SyncAnswer(outcome: outcome, speech: speech).result
+  }
+}
+
+/// The counts of a run as lines and as data.
+struct SyncAnswer {
+  let outcome: JobDriver.SyncOutcome
+  let speech: Speech
+
+  var result: CommandResult {
+    let incoming = outcome.summary.incoming
+    let outgoing = outcome.summary.outgoing
+    var result = CommandResult()
+    func count(_ code: MessageCode, _ number: Int, always: Bool = false) {
+      guard number > 0 || always else { return }
+      result.lines += speech.sayWithRemedy(code, ["count": String(number)])
+    }
+    count(.syncFound, incoming.found, always: true)
+    count(.syncTracked, incoming.tracked, always: true)
+    count(.syncLinked, incoming.linked)
+    var skipped: [String: JSONValue] = [:]
+    for (code, number) in incoming.skipped.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+      result.lines.append(speech.say(.syncSkipped, ["reason": speech.say(code.label), "count": String(number)]))
+      skipped["\(code)"] = .number(number)
+    }
+    count(.syncFailed, incoming.failed)
+    count(.syncWaiting, outcome.waiting + outcome.pendingSend)
+    count(.syncSent, outgoing.sent)
+    count(.syncSendFailed, outgoing.failed)
+    count(.syncInDoubt, outgoing.inDoubt)
+    result.problems = outcome.summary.failures.sorted { $0.key < $1.key }.map(\.value)
+    let ran = outcome.summary.jobs - outcome.summary.obstacles.count
+    if !outcome.wasWatched, outcome.summary.failures.isEmpty, ran <= 0 {
+      result.problems += outcome.summary.obstacles.values.sorted { $0.code.rawValue < $1.code.rawValue }
+      result.lines.append(speech.say(.syncNextMailbox))
+    } else {
+      let isGood = outcome.summary.failures.isEmpty && incoming.failed == 0 && outgoing.failed == 0
+      result.lines.append(speech.say(isGood ? .syncNextExplain : .syncNextAlerts))
+    }
+    if !outcome.summary.failures.isEmpty || incoming.failed > 0 || outgoing.failed > 0 || outgoing.inDoubt > 0 {
+      result.exit = .partly
+    }
+    result.data = .object([
+      "found": .number(incoming.found), "tracked": .number(incoming.tracked), "linked": .number(incoming.linked),
+      "notTracked": .object(skipped), "failed": .number(incoming.failed),
+      "waiting": .number(outcome.waiting), "pendingSend": .number(outcome.pendingSend),
+      "sent": .number(outgoing.sent), "sendFailed": .number(outgoing.failed), "inDoubt": .number(outgoing.inDoubt),
+    ])
+    return result
+  }
+}
+
+/// A line that counts while a run goes on; only where a person looks at it.
+final class Progress: @unchecked Sendable {
+  private let lock = NSLock()
+  private var jobs = 0
+  private var tracked = 0
+  private let isShown: Bool
+
+  init(isShown: Bool) { self.isShown = isShown && isatty(STDERR_FILENO) == 1 }
+
+  func add(_ summary: RunSummary) {
+    lock.lock()
+    defer { lock.unlock() }
+    jobs += summary.jobs
+    tracked += summary.incoming.tracked + summary.outgoing.sent
+    guard isShown else { return }
+    let bar = String(repeating: "#", count: min(40, jobs)).padding(toLength: 40, withPad: ".", startingAt: 0)
+    FileHandle.standardError.write(Data("\r[\(bar)] \(tracked)".utf8))
+  }
+
+  func end() {
+    if isShown { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
+  }
+}
+
+struct Serve: AnsweringCommand {
+  static let configuration = CommandConfiguration(abstract: "Synchronize until stopped.")
+  @OptionGroup var common: CommonOptions
+
+  /// Seconds within which a stop must be complete.
+  static let grace = 30.0
+
+  func answer(_ speech: Speech) async throws(SyncFailure) -> CommandResult {
+    let deployment = try await open(speech)
+    guard let hold = try deployment.folder.lock() else {
+      throw SyncFailure(.conflict, .folderBusy, ["path": common.folder.path])
+    }
+    defer { withExtendedLifetime(hold) {} }
+    print(speech.say(.serviceStarted, ["path": common.folder.path]))
+    fflush(nil)
+    let engine = deployment.engine()
+    let service = Task { () -> SyncFailure? in
+      do throws(SyncFailure) {
+        try await engine.serve()
+        return nil
+      } catch {
+        return error
+      }
+    }
+    let signals = StopSignals { service.cancel() }
+    let failure = await service.value
+    signals.end()
+    if let failure { throw failure }
+    return CommandResult(lines: [speech.say(.serviceStopped)])
+  }
+}
+
+/// SIGTERM and SIGINT ask for an orderly end; if it takes too long the process ends anyway, which is safe at any time.
+final class StopSignals: @unchecked Sendable {
+  private let sources: [any DispatchSourceSignal]
+
+  init(_ stop: @escaping @Sendable () -> Void) {
+    sources = [SIGTERM, SIGINT].map { number in
+      signal(number, SIG_IGN)
+      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+      source.setEventHandler {
+        stop()
+        DispatchQueue.global().asyncAfter(deadline: .now() + Serve.grace) { exit(ExitStatus.failed.rawValue) }
+      }
+      source.resume()
+      return source
+    }
+  }
+
+  func end() { for source in sources { source.cancel() } }
+}

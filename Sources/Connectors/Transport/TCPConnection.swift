@@ -1,0 +1,140 @@
+package import CRMModel
+import NIOCore
+import NIOPosix
+import NIOSSL
+
+/// `ByteConnection` over TCP, with TLS from the start or from STARTTLS on.
+package final class TCPConnection: ByteConnection {
+  /// Where to connect and how much to trust.
+  package struct Target: Sendable {
+    package let host: String
+    package let port: Int
+    package let isTLS: Bool
+    /// PEM of certificates to trust beside those of the system.
+    package let trustedCertificates: String?
+    package let timeoutSeconds: Int
+
+    package init(host: String, port: Int, isTLS: Bool, trustedCertificates: String?, timeoutSeconds: Int) {
+      self.host = host
+      self.port = port
+      self.isTLS = isTLS
+      self.trustedCertificates = trustedCertificates
+      self.timeoutSeconds = timeoutSeconds
+    }
+  }
+
+  /// The longest wait for the connection itself, in seconds.
+  static let longestConnect = 30
+
+  private let channel: any Channel
+  private let inbound: NIOLoopBound<InboundBytes>
+  private let target: Target
+
+  private init(_ channel: any Channel, _ inbound: NIOLoopBound<InboundBytes>, _ target: Target) {
+    self.channel = channel
+    self.inbound = inbound
+    self.target = target
+  }
+
+  package static func connect(_ target: Target) async throws(SyncFailure) -> TCPConnection {
+    do {
+      let tls = target.isTLS ? try tlsContext(target) : nil
+      let (channel, inbound) = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+        .connectTimeout(.seconds(Int64(min(longestConnect, target.timeoutSeconds))))
+        .channelOption(.socketOption(.tcp_nodelay), value: 1)
+        .channelOption(.autoRead, value: false)
+        .connect(host: target.host, port: target.port) { channel in
+          channel.eventLoop.makeCompletedFuture {
+            if let tls {
+              try channel.pipeline.syncOperations.addHandler(tlsHandler(tls, target))
+            }
+            let inbound = InboundBytes(timeout: .seconds(Int64(target.timeoutSeconds)))
+            try channel.pipeline.syncOperations.addHandler(inbound)
+            return (channel, NIOLoopBound(inbound, eventLoop: channel.eventLoop))
+          }
+        }
+      return TCPConnection(channel, inbound, target)
+    } catch {
+      throw failure(error, target)
+    }
+  }
+
+  package func read() async throws(SyncFailure) -> [UInt8]? {
+    do {
+      let promise = channel.eventLoop.makePromise(of: [UInt8]?.self)
+      channel.eventLoop.execute { [inbound] in inbound.value.next(promise) }
+      return try await promise.futureResult.get()
+    } catch {
+      throw TCPConnection.failure(error, target)
+    }
+  }
+
+  package func write(_ bytes: [UInt8]) async throws(SyncFailure) {
+    do {
+      try await channel.writeAndFlush(channel.allocator.buffer(bytes: bytes))
+    } catch {
+      throw TCPConnection.failure(error, target)
+    }
+  }
+
+  package func startTLS() async throws(SyncFailure) {
+    do {
+      let context = try TCPConnection.tlsContext(target)
+      try await channel.eventLoop.submit { [channel, target] in
+        try channel.pipeline.syncOperations.addHandler(TCPConnection.tlsHandler(context, target), position: .first)
+      }.get()
+    } catch {
+      throw TCPConnection.failure(error, target)
+    }
+  }
+
+  package func close() async {
+    // The other side may have closed already; both ways the connection is gone.
+    try? await channel.close()
+  }
+
+  // MARK: - TLS
+
+  private static func tlsContext(_ target: Target) throws -> NIOSSLContext {
+    var configuration = TLSConfiguration.makeClientConfiguration()
+    configuration.minimumTLSVersion = .tlsv12
+    if let pem = target.trustedCertificates {
+      let certificates = try NIOSSLCertificate.fromPEMBytes(Array(pem.utf8))
+      configuration.additionalTrustRoots = [.certificates(certificates)]
+    }
+    return try NIOSSLContext(configuration: configuration)
+  }
+
+  private static func tlsHandler(_ context: NIOSSLContext, _ target: Target) throws -> NIOSSLClientHandler {
+    // A literal address is no server name; NIOSSL then checks the certificate against the address. RFC 6066 §3
+    let isAddress = (try? SocketAddress(ipAddress: target.host, port: 0)) != nil
+    return try NIOSSLClientHandler(context: context, serverHostname: isAddress ? nil : target.host)
+  }
+
+  // MARK: - Failures
+
+  private static func failure(_ error: any Error, _ target: Target) -> SyncFailure {
+    let parameters = ["host": target.host, "port": String(target.port), "seconds": String(target.timeoutSeconds)]
+    func with(_ reason: String) -> [String: String] { parameters.merging(["reason": reason]) { _, new in new } }
+    switch error {
+    case let failure as SyncFailure: return failure
+    case is InboundBytes.NoAnswer: return SyncFailure(.transient, .timedOut, parameters)
+    case let error as NIOConnectionError:
+      let reason = error.connectionErrors.first.map { plain($0.error) } ?? "name not found"
+      return SyncFailure(.transient, .connectFailed, with(reason))
+    case NIOSSLError.handshakeFailed(let reason): return SyncFailure(.configuration, .tlsFailed, with("\(reason)"))
+    case is NIOSSLExtraError, is BoringSSLError: return SyncFailure(.configuration, .tlsFailed, with("\(error)"))
+    case NIOSSLError.uncleanShutdown: return SyncFailure(.transient, .connectionLost, with("TLS ended abruptly"))
+    case is NIOSSLError: return SyncFailure(.configuration, .tlsFailed, with("\(error)"))
+    case ChannelError.connectTimeout: return SyncFailure(.transient, .connectFailed, with("no answer"))
+    case ChannelError.alreadyClosed, ChannelError.ioOnClosedChannel, ChannelError.inputClosed, ChannelError.outputClosed:
+      return SyncFailure(.transient, .connectionLost, with("closed"))
+    default: return SyncFailure(.transient, .connectionLost, with(plain(error)))
+    }
+  }
+
+  private static func plain(_ error: any Error) -> String {
+    if let error = error as? IOError { return error.description }
+    return "\(error)"
+  }
+}

@@ -1,0 +1,62 @@
+import CRMModel
+
+/// Hashes of subject words and of addresses, compared as sets. feature map 5.2
+package enum SmartMatching {
+  /// Only this many days are compared.
+  package static let days = 90
+
+  /// The words of a subject without its leading `word:` prefixes. "Out of office:" stays, because its first word
+  /// lacks the colon.
+  package static func words(of subject: String) -> [String] {
+    var rest = Substring(subject.lowercased())
+    while let next = droppingPrefix(rest) { rest = next }
+    return rest.split { !($0.isLetter || $0.isNumber) }.map(String.init)
+  }
+
+  private static func droppingPrefix(_ text: Substring) -> Substring? {
+    var rest = text.drop(while: \.isWhitespace)
+    let word = rest.prefix { $0.isLetter || $0.isNumber || $0 == "_" }
+    guard !word.isEmpty else { return nil }
+    rest = rest[word.endIndex...].drop(while: \.isWhitespace)
+    guard let colon = rest.first, colon == ":" || colon == "：" else { return nil }
+    return rest.dropFirst()
+  }
+
+  package static func subjectHashes(_ subject: String, maximum: Int) -> Set<Int64> {
+    Set(words(of: subject).prefix(maximum).map(hash))
+  }
+
+  package static func addressHashes(_ folded: some Sequence<String>, maximum: Int) -> Set<Int64> {
+    var seen: Set<String> = []
+    let unique = folded.filter { seen.insert($0).inserted }
+    return Set(unique.prefix(maximum).map(hash))
+  }
+
+  /// One number for a whole subject: equal sets of words give equal keys. Nil for a subject without words.
+  package static func subjectKey(_ subject: String, maximum: Int) -> Int? {
+    let hashes = subjectHashes(subject, maximum: maximum).sorted()
+    guard !hashes.isEmpty else { return nil }
+    return Int(hashes.reduce(hash("")) { ($0 ^ $1) &* 0x0100_0000_01b3 })
+  }
+
+  /// Whether two messages belong together.
+  package static func matches(
+    subject: Set<Int64>, _ otherSubject: Set<Int64>, addresses: Set<Int64>, _ otherAddresses: Set<Int64>,
+    settings: OrganizationSettings
+  ) -> Bool {
+    guard !subject.isEmpty, abs(subject.count - otherSubject.count) <= settings.hashDeltaSubjectCount else {
+      return false
+    }
+    let smaller = subject.count <= otherSubject.count ? subject : otherSubject
+    let larger = subject.count <= otherSubject.count ? otherSubject : subject
+    return smaller.isSubset(of: larger)
+      && addresses.intersection(otherAddresses).count >= settings.hashMinAddressCount
+  }
+
+  /// FNV-1a, 64 bits: the same on every machine and in every version.
+  static func hash(_ text: String) -> Int64 {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0100_0000_01b3 }
+    return Int64(bitPattern: hash)
+  }
+}

@@ -1,0 +1,44 @@
+package import CRMModel
+
+/// One circuit breaker per server: an outage of a server postpones its mailboxes, it never disables them.
+/// feature map U6
+package enum Breaker {
+  static let firstPause = 30
+  static let longestPause = 900
+
+  /// Seconds without contact after so many failures in a row.
+  package static func pause(afterFailures failures: Int) -> Int {
+    min(longestPause, firstPause << min(10, max(0, failures - 1)))
+  }
+
+  package static func row(of location: String, _ store: any RecordStore) async throws(SyncFailure) -> Record? {
+    try await store.rows(Query(MailServer.table, where: MailServer.location == location, limit: 1)).first
+  }
+
+  static func recordFailure(
+    _ row: Record?, location: String, _ failure: SyncFailure, _ surroundings: Surroundings, into unit: inout UnitOfWork
+  ) -> Instant {
+    let now = surroundings.now()
+    var changed = row ?? Record(MailServer.table, id: surroundings.newID())
+    let failures = (changed[MailServer.failures] ?? 0) + 1
+    var until = now.adding(seconds: pause(afterFailures: failures))
+    if case .throttled(let asked) = failure.kind { until = max(until, asked) }
+    changed[MailServer.location] = location
+    changed[MailServer.failures] = failures
+    changed[MailServer.openuntil] = until
+    changed[MailServer.failedsince] = changed[MailServer.failedsince] ?? now
+    changed.set(MailServer.lasterror, cutting: failure.message.parameters["reason"] ?? failure.message.code.rawValue)
+    if let row { unit.update(changed, from: row) } else { unit.insert(changed) }
+    return until
+  }
+
+  static func recordSuccess(_ row: Record?, into unit: inout UnitOfWork) {
+    guard let row, (row[MailServer.failures] ?? 0) > 0 else { return }
+    var changed = row
+    changed[MailServer.failures] = 0
+    changed[MailServer.openuntil] = nil
+    changed[MailServer.failedsince] = nil
+    changed[MailServer.lasterror] = nil
+    unit.update(changed, from: row)
+  }
+}

@@ -1,0 +1,105 @@
+import CRMModel
+
+/// Rows found by mail address, as one batch of messages needs them. feature map 5.4
+struct AddressBook {
+  struct Row {
+    let record: Record
+    let reference: Reference
+    let isActive: Bool
+  }
+
+  /// Above this many matches an address counts as unresolved. feature map F55
+  static let maximumMatches = 100
+  static let addressesPerQuestion = 400
+  /// The order in which a sender is looked for. feature map F55
+  private static let ranks = ["systemuser": 0, "contact": 1, "account": 2, "lead": 3, "queue": 4]
+
+  private(set) var rows: [String: [Row]] = [:]
+  private(set) var rules: [Reference: EmailFilteringMethod] = [:]
+
+  /// Reads every row that has one of the addresses, and the rules of the users and queues among them.
+  static func read(_ addresses: Set<String>, _ store: any RecordStore, _ schema: Schema) async throws(SyncFailure)
+    -> AddressBook
+  {
+    var book = AddressBook()
+    let all = addresses.sorted()
+    var found: [AddressOwner] = []
+    for start in stride(from: 0, to: all.count, by: addressesPerQuestion) {
+      found += try await store.owners(of: Array(all[start..<min(all.count, start + addressesPerQuestion)]))
+    }
+    var records: [Reference: Record] = [:]
+    for (name, owners) in Dictionary(grouping: found, by: \.owner.table) {
+      guard let table = schema[name], ranks[name] != nil else { continue }
+      let ids = Array(Set(owners.map(\.owner.id)))
+      for start in stride(from: 0, to: ids.count, by: addressesPerQuestion) {
+        let part = ids[start..<min(ids.count, start + addressesPerQuestion)].map(Value.guid)
+        for record in try await store.rows(Query(table, where: .among(table.primaryKey, Array(part)))) {
+          records[record.reference] = record
+        }
+      }
+    }
+    for owner in found {
+      guard let record = records[owner.owner] else { continue }
+      let row = Row(record: record, reference: owner.owner, isActive: isActive(record))
+      if book.rows[owner.address, default: []].contains(where: { $0.reference == row.reference }) { continue }
+      book.rows[owner.address, default: []].append(row)
+    }
+    for record in records.values {
+      book.rules[record.reference] = try await rule(of: record, store)
+    }
+    return book
+  }
+
+  /// The accept rule of a user or queue; nil for other rows. Replies to CRM email is a user's default.
+  static func rule(of record: Record, _ store: any RecordStore) async throws(SyncFailure) -> EmailFilteringMethod? {
+    switch record.table.name {
+    case "queue": record[Queue.incomingemailfilteringmethod] ?? .allEmail
+    case "systemuser":
+      try await store.row(UserSettings.table, record.id)?[UserSettings.incomingemailfilteringmethod]
+        ?? .repliesToCRMEmail
+    default: nil
+    }
+  }
+
+  /// Disabled users never resolve. feature map F57
+  private static func isActive(_ record: Record) -> Bool {
+    switch record.table.name {
+    case "systemuser": !(record[SystemUser.isdisabled] ?? false)
+    default: record["statecode"] != .integer(1)
+    }
+  }
+
+  /// The one row a sender's address stands for. feature map F55
+  func sender(_ folded: String, mailboxOwner: Reference, settings: OrganizationSettings) -> Row? {
+    let candidates = usable(folded)
+    guard let first = candidates.first, candidates.count <= AddressBook.maximumMatches else { return nil }
+    if candidates.count == 1 { return first }
+    if settings.unresolvesMultipleMatches { return nil }
+    let active = candidates.filter(\.isActive)
+    return active.first { $0.record.owner == mailboxOwner } ?? active.first ?? first
+  }
+
+  /// Every row a recipient's address stands for. feature map F56
+  func recipients(_ folded: String, settings: OrganizationSettings) -> [Row] {
+    let candidates = usable(folded)
+    let active = candidates.count == 1 ? candidates : candidates.filter(\.isActive)
+    if active.count > AddressBook.maximumMatches { return [] }
+    return settings.unresolvesMultipleMatches && active.count > 1 ? [] : active
+  }
+
+  private func usable(_ folded: String) -> [Row] {
+    (rows[folded] ?? [])
+      .filter { $0.reference.table != "systemuser" || $0.isActive }
+      .sorted {
+        (AddressBook.ranks[$0.reference.table] ?? 9, $0.reference.id)
+          < (AddressBook.ranks[$1.reference.table] ?? 9, $1.reference.id)
+      }
+  }
+}
+
+extension Record {
+  /// The owner of a user-owned row.
+  var owner: Reference? {
+    table.ownership == .user ? self[Table.ownerid] : nil
+  }
+}

@@ -1,0 +1,219 @@
+package import CRMModel
+
+/// One look at one mailbox: list, write down, fetch, decide, commit, and only then touch the server.
+package struct IncomingPass {
+  let store: any RecordStore
+  let schema: Schema
+  let source: any MailSource
+  let context: MailboxContext
+  let surroundings: Surroundings
+  let failpoints: FailpointObserver
+
+  package init(
+    store: any RecordStore, schema: Schema, source: any MailSource, context: MailboxContext,
+    surroundings: Surroundings, failpoints: FailpointObserver
+  ) {
+    self.store = store
+    self.schema = schema
+    self.source = source
+    self.context = context
+    self.surroundings = surroundings
+    self.failpoints = failpoints
+  }
+
+  package func run() async throws(SyncFailure) -> IncomingReport {
+    var report = IncomingReport()
+    failpoints(.incomingStarted)
+    let listing = try await source.list()
+    failpoints(.incomingListed)
+    let state = try await Ledger(store: store, context: context, surroundings: surroundings).reconcile(listing)
+    report.found = state.found
+    failpoints(.incomingLedgerWritten)
+    let now = surroundings.now()
+    var work: [Item] = []
+    for remote in listing.items {
+      guard let row = state.items[remote.id], row[SyncItem.state] == .pending else { continue }
+      if let next = row[SyncItem.nextattempton], now < next {
+        report.waiting += 1
+        continue
+      }
+      work.append(Item(remote: remote, row: row))
+    }
+    work = try await leaveOutEarlier(work, &report)
+    if work.count > context.limits.messagesPerCycle {
+      report.waiting += work.count - context.limits.messagesPerCycle
+      report.hasMore = true
+      work = Array(work.prefix(context.limits.messagesPerCycle))
+    }
+    work = try await leaveOutTooLarge(work, &report)
+    let batches = IncomingPass.batches(work, context.limits)
+    try await process(batches, &report)
+    try await deleteProcessed(listing)
+    failpoints(.incomingFinished)
+    return report
+  }
+
+  /// A message on the server and its row in the ledger.
+  struct Item {
+    let remote: RemoteItem
+    var row: Record
+  }
+
+  static func batches(_ items: [Item], _ limits: DeploymentLimits) -> [[Item]] {
+    var batches: [[Item]] = []
+    var current: [Item] = []
+    var octets = 0
+    for item in items {
+      if !current.isEmpty, current.count >= limits.batchMessages || octets + item.remote.size > limits.batchOctets {
+        batches.append(current)
+        current = []
+        octets = 0
+      }
+      current.append(item)
+      octets += item.remote.size
+    }
+    if !current.isEmpty { batches.append(current) }
+    return batches
+  }
+
+  // MARK: - What is not fetched
+
+  /// At first contact the headers tell which messages are older than the start; the others are fetched whole.
+  private func leaveOutEarlier(_ items: [Item], _ report: inout IncomingReport) async throws(SyncFailure) -> [Item] {
+    guard let start = context.effectiveStart else { return items }
+    let old = items.filter { $0.row[SyncItem.infirstlisting] == true && ($0.row[SyncItem.attempts] ?? 0) == 0 }
+    guard !old.isEmpty else { return items }
+    var left: Set<String> = []
+    for batchStart in stride(from: 0, to: old.count, by: context.limits.batchMessages) {
+      let batch = old[batchStart..<min(old.count, batchStart + context.limits.batchMessages)]
+      guard let headers = try await source.headers(of: batch.map(\.remote)) else { return items }
+      failpoints(.incomingHeadersRead)
+      let now = surroundings.now()
+      var unit = UnitOfWork(id: surroundings.newID(), at: now, lease: context.lease)
+      var leftHere: [String] = []
+      for item in batch {
+        guard let mail = headers[item.remote] else { continue }
+        let received = mail.received ?? item.row[SyncItem.firstseenon] ?? now
+        guard received < start else { continue }
+        var row = item.row
+        ItemOutcome.describe(mail, received, in: &row)
+        ItemOutcome.skip(.beforeStart, ["start": start.rfc3339], now, in: &row)
+        unit.update(row, from: item.row)
+        leftHere.append(item.remote.id)
+      }
+      guard case .done = try await Commit.run(unit, store) else { continue }
+      report.skipped[.beforeStart, default: 0] += leftHere.count
+      left.formUnion(leftHere)
+    }
+    return items.filter { !left.contains($0.remote.id) }
+  }
+
+  private func leaveOutTooLarge(_ items: [Item], _ report: inout IncomingReport) async throws(SyncFailure) -> [Item] {
+    let limit = context.limits.maximumMessageSize
+    guard items.contains(where: { $0.remote.size > limit }) else { return items }
+    let now = surroundings.now()
+    var unit = UnitOfWork(id: surroundings.newID(), at: now, lease: context.lease)
+    for item in items where item.remote.size > limit {
+      var row = item.row
+      ItemOutcome.skip(
+        .tooLarge, ["size": String(item.remote.size), "limit": String(limit)], now, in: &row)
+      unit.update(row, from: item.row)
+      report.skipped[.tooLarge, default: 0] += 1
+    }
+    _ = try await Commit.run(unit, store)
+    return items.filter { $0.remote.size <= limit }
+  }
+
+  // MARK: - Batches
+
+  /// While one batch is decided and committed the next one is on its way.
+  private func process(_ batches: [[Item]], _ report: inout IncomingReport) async throws(SyncFailure) {
+    guard var current = batches.first else { return }
+    current = try await markAttempt(current)
+    var fetched = try await fetch(current)
+    for index in batches.indices {
+      let deciding = BatchDecision(pass: self)
+      guard index + 1 < batches.count else {
+        report.merge(try await deciding.run(current, fetched))
+        return
+      }
+      let next = try await markAttempt(batches[index + 1])
+      let pass = self
+      async let upcoming = pass.result(of: next)
+      let outcome: Result<IncomingReport, SyncFailure>
+      do throws(SyncFailure) {
+        outcome = .success(try await deciding.run(current, fetched))
+      } catch {
+        outcome = .failure(error)
+      }
+      let arrived = await upcoming
+      report.merge(try outcome.get())
+      fetched = try arrived.get()
+      current = next
+    }
+  }
+
+  private func result(of items: [Item]) async -> Result<[FetchedMail], SyncFailure> {
+    do throws(SyncFailure) {
+      return .success(try await fetch(items))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private func fetch(_ items: [Item]) async throws(SyncFailure) -> [FetchedMail] {
+    let fetched = try await source.fetch(items.map(\.remote))
+    failpoints(.incomingFetched)
+    return fetched
+  }
+
+  /// Before a message is touched the ledger says that it was tried, so that a message that ends the process is known.
+  private func markAttempt(_ items: [Item]) async throws(SyncFailure) -> [Item] {
+    let now = surroundings.now()
+    var unit = UnitOfWork(id: surroundings.newID(), at: now, lease: context.lease)
+    for item in items {
+      unit.increment(SyncItem.table, item.row.id, SyncItem.attempts)
+      unit.update(SyncItem.table, item.row.id, [SyncItem.attemptedon.definition.name: now.value])
+    }
+    _ = try await Commit.run(unit, store)
+    failpoints(.incomingAttemptMarked)
+    let ids = items.map { Value.guid($0.row.id) }
+    var rows: [GUID: Record] = [:]
+    for row in try await store.rows(Query(SyncItem.table, where: .among(SyncItem.table.primaryKey, ids))) {
+      rows[row.id] = row
+    }
+    return items.compactMap { item in rows[item.row.id].map { Item(remote: item.remote, row: $0) } }
+  }
+
+  // MARK: - After the commit
+
+  /// Deletes what is committed and wanted gone; safe to repeat, since the wish stays until the session ended well.
+  private func deleteProcessed(_ listing: MailListing) async throws(SyncFailure) {
+    let wanted = try await store.rows(
+      Query(
+        SyncItem.table,
+        where: SyncItem.mailboxid == context.mailbox.reference && SyncItem.deletionwanted == true))
+    let ids = Set(wanted.compactMap { $0[SyncItem.remoteid] })
+    let items = listing.items.filter { ids.contains($0.id) }
+    if !items.isEmpty { try await source.delete(items) }
+    failpoints(.incomingDeletionsAsked)
+    try await source.close()
+    failpoints(.incomingSessionClosed)
+    guard !items.isEmpty else { return }
+    var unit = UnitOfWork(id: surroundings.newID(), at: surroundings.now(), lease: context.lease)
+    for row in wanted {
+      unit.update(SyncItem.table, row.id, [SyncItem.deletionwanted.definition.name: false.value])
+    }
+    _ = try await Commit.run(unit, store)
+  }
+}
+
+extension IncomingReport {
+  mutating func merge(_ batch: IncomingReport) {
+    tracked += batch.tracked
+    linked += batch.linked
+    skipped.merge(batch.skipped, uniquingKeysWith: +)
+    failed += batch.failed
+    waiting += batch.waiting
+  }
+}

@@ -1,0 +1,93 @@
+package import CRMModel
+
+/// The jobs of an organization: one per mailbox and workload, made on demand, leased with growing tokens.
+package struct JobQueue: Sendable {
+  let store: any RecordStore
+  let surroundings: Surroundings
+  let owner: String
+
+  package init(store: any RecordStore, surroundings: Surroundings, owner: String) {
+    self.store = store
+    self.surroundings = surroundings
+    self.owner = owner
+  }
+
+  /// The job of a mailbox and workload, made if there is none.
+  package func job(_ workload: SyncJob.Workload, of mailbox: Record) async throws(SyncFailure) -> Record {
+    for _ in 0..<Commit.attempts {
+      if let row = try await store.rows(
+        Query(
+          SyncJob.table, where: SyncJob.mailboxid == mailbox.reference && SyncJob.workload == workload, limit: 1)
+      ).first {
+        return row
+      }
+      var job = Record(SyncJob.table, id: surroundings.newID())
+      job[SyncJob.mailboxid] = mailbox.reference
+      job[SyncJob.workload] = workload
+      if workload != .test { job[SyncJob.dueon] = surroundings.now() }
+      var unit = UnitOfWork(id: surroundings.newID(), at: surroundings.now())
+      unit.insert(job)
+      _ = try await Commit.run(unit, store)
+    }
+    throw SyncFailure(.conflict, .commitContended, ["mailbox": mailbox[Mailbox.emailaddress] ?? ""])
+  }
+
+  /// Makes the mail jobs of every active mailbox.
+  package func ensureJobs() async throws(SyncFailure) {
+    let mailboxes = try await store.rows(Query(Mailbox.table, where: Mailbox.statecode == .active))
+    let jobs = try await store.rows(Query(SyncJob.table))
+    let known = Set(jobs.map { "\($0[SyncJob.mailboxid]?.id ?? $0.id)/\($0[SyncJob.workload]?.rawValue ?? -1)" })
+    for mailbox in mailboxes {
+      for workload in [SyncJob.Workload.incoming, .outgoing] where !known.contains("\(mailbox.id)/\(workload.rawValue)") {
+        _ = try await job(workload, of: mailbox)
+      }
+    }
+  }
+
+  /// Asks for a job to run now.
+  package func request(_ workload: SyncJob.Workload, of mailbox: Record) async throws(SyncFailure) {
+    for _ in 0..<Commit.attempts {
+      let job = try await job(workload, of: mailbox)
+      var asked = job
+      asked[SyncJob.dueon] = surroundings.now()
+      if workload == .test { asked[SyncJob.result] = nil }
+      var unit = UnitOfWork(id: surroundings.newID(), at: surroundings.now())
+      unit.update(asked, from: job)
+      if case .done = try await Commit.run(unit, store) { return }
+    }
+  }
+
+  package func due(limit: Int) async throws(SyncFailure) -> [Record] {
+    let now = surroundings.now()
+    return try await store.rows(
+      Query(
+        SyncJob.table,
+        where: .not(SyncJob.dueon.isNull) && SyncJob.dueon < now.next, limit: limit
+      ).ordered(by: SyncJob.dueon))
+  }
+
+  /// When the next job becomes due; nil without jobs.
+  package func nextDue() async throws(SyncFailure) -> Instant? {
+    try await store.rows(
+      Query(SyncJob.table, where: .not(SyncJob.dueon.isNull), limit: 1).ordered(by: SyncJob.dueon)
+    ).first?[SyncJob.dueon]
+  }
+
+  /// Takes a job; nil if somebody else was faster.
+  func lease(_ job: Record) async throws(SyncFailure) -> Record? {
+    let now = surroundings.now()
+    var taken = job
+    taken[SyncJob.leaseowner] = owner
+    taken[SyncJob.leasetoken] = (job[SyncJob.leasetoken] ?? 0) + 1
+    taken[SyncJob.startedon] = now
+    var unit = UnitOfWork(id: surroundings.newID(), at: now)
+    unit.update(taken, from: job)
+    guard case .done = try await Commit.run(unit, store) else { return nil }
+    return try await store.row(SyncJob.table, job.id)
+  }
+}
+
+extension Instant {
+  /// The next moment that can be told apart.
+  var next: Instant { Instant(microseconds: microseconds == .max ? .max : microseconds + 1) }
+}

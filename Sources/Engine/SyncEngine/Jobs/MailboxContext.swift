@@ -1,0 +1,57 @@
+package import CRMModel
+
+/// What a pass knows about the mailbox it works for, read fresh when its job starts.
+package struct MailboxContext: Sendable {
+  package let mailbox: Record
+  package let profile: Record
+  /// The user or queue the mailbox belongs to.
+  package let owner: Record
+  package let ownerRule: EmailFilteringMethod
+  package let settings: OrganizationSettings
+  package let limits: DeploymentLimits
+  package let lease: Lease
+
+  package var address: String { mailbox[Mailbox.emailaddress] ?? "" }
+
+  /// Mail received earlier is left alone. The greater of the profile's and the mailbox's date; without either the
+  /// moment of enabling, unless the administrator said "beginning".
+  package var effectiveStart: Instant? {
+    let profileDate = profile[EmailServerProfile.processemailsreceivedafter]
+    let ownDate =
+      mailbox[Mailbox.processemailreceivedafter]
+      ?? (mailbox[Mailbox.ls_frombeginning] == true ? nil : mailbox[Mailbox.ls_incomingenabledon])
+    switch (profileDate, ownDate) {
+    case (let profile?, let own?): return max(profile, own)
+    case (let date, nil), (nil, let date): return date
+    }
+  }
+
+  /// Only queue and forward mailboxes may be emptied. Dataverse 8005E233
+  package var deletesAfterProcessing: Bool {
+    mailbox[Mailbox.processanddeleteemails] == true && owner.table.name == "queue"
+  }
+}
+
+/// Bounds of the deployment. feature map 6.5
+package struct DeploymentLimits: Sendable, Equatable {
+  /// Messages per commit.
+  package var batchMessages = 64
+  /// Octets per batch, as the server announces them.
+  package var batchOctets = 8 << 20
+  /// IncomingMaximumEmailsPerCycle: after so many messages a mailbox lets others have their turn.
+  package var messagesPerCycle = 2000
+  /// IncomingEmailMaximumSizeLimit, octets.
+  package var maximumMessageSize = 150 << 20
+  /// Tries for one message before it counts as failed. feature map F67
+  package var itemAttempts = 5
+  /// Failures of the mailbox itself before its workload is disabled. feature map 6.2
+  package var mailboxFailures = 10
+  /// Seconds until the next try after a failure.
+  package var retryDelay = 300
+  /// Seconds between looks at a mailbox that has mail, and at one that has not had any for long.
+  package var activeInterval = 60
+  package var idleInterval = 300
+  package var outgoingBatch = 32
+
+  package init() {}
+}

@@ -1,0 +1,160 @@
+import CRMModel
+
+/// What became of one try, and the rows that say so.
+struct Outcome {
+  let claim: OutgoingPass.Claim
+  let envelope: EnvelopeResult
+  let delivery: DeliveryResult?
+  /// The last bytes may have left and no answer came.
+  var isInDoubt = false
+  /// The connection ended before the last bytes.
+  var wasDropped = false
+  /// Why this email can never be sent as it is.
+  var problem: Message?
+
+  func write(
+    into unit: inout UnitOfWork, _ now: Instant, _ surroundings: Surroundings, _ context: MailboxContext,
+    counting report: inout OutgoingReport
+  ) {
+    let attempt = claim.attempt.id
+    var email: [String: Value] = [:]
+    if isInDoubt {
+      report.inDoubt += 1
+      Doubt.mark(attempt, email: claim.email, context, surroundings, now, into: &unit)
+      return
+    }
+    if let problem {
+      report.failed += 1
+      Outcome.move(attempt, to: .refused, "", now, into: &unit)
+      var failed = claim.email
+      Outcome.fail(&failed, problem.code, Evidence(problem.parameters).text)
+      unit.update(
+        Email.table, claim.email.id,
+        expecting: .cells([Email.statuscode.definition.name: Email.StatusCode.sending.value]),
+        failed.changes(since: claim.email))
+      unit.raise(
+        .sendRefused, .error,
+        ["subject": claim.email[Email.subject] ?? "", "reply": problem.text(in: context.settings.language)],
+        about: claim.email.reference, surroundings)
+      return
+    }
+    if wasDropped {
+      report.postponed += 1
+      Outcome.abandon(attempt, email: claim.email.id, Message(.sendInterrupted), now, into: &unit)
+      return
+    }
+    let isAccepted = delivery?.verdict == .accepted
+    let reply = delivery?.reply ?? envelope.refused.map { "\($0.address): \($0.reply)" }.joined(separator: "\n")
+    Outcome.move(attempt, to: isAccepted ? .accepted : .refused, reply, now, into: &unit)
+
+    let refused = Dictionary(envelope.refused.map { ($0.address, $0) }, uniquingKeysWith: { first, _ in first })
+    var later = 0
+    for party in claim.ready.parties {
+      let address = party[ActivityParty.addressused] ?? ""
+      if let refusal = refused[address] {
+        let cells: [String: Value] = [
+          ActivityParty.ls_deliverydetail.definition.name:
+            ActivityParty.ls_deliverydetail.cut(refusal.reply).value,
+          ActivityParty.ls_deliveryresult.definition.name:
+            (refusal.isPermanent ? ActivityParty.DeliveryResult.refused : .unknown).value,
+        ]
+        if !refusal.isPermanent { later += 1 }
+        unit.update(ActivityParty.table, party.id, cells)
+      } else if isAccepted {
+        unit.update(
+          ActivityParty.table, party.id,
+          [
+            ActivityParty.ls_deliveryresult.definition.name: ActivityParty.DeliveryResult.accepted.value,
+            ActivityParty.ls_deliverydetail.definition.name: .null,
+          ])
+      }
+    }
+    let isForNow: Bool
+    switch delivery?.verdict {
+    case .accepted: isForNow = later > 0
+    case .refused(let permanent): isForNow = !permanent
+    case nil: isForNow = later > 0
+    }
+    let attempts = claim.email[Email.deliveryattempts] ?? 1
+    if isForNow && attempts < OutgoingPass.maximumAttempts {
+      report.postponed += 1
+      let pause = min(OutgoingPass.longestPause, context.limits.retryDelay << min(10, max(0, attempts - 1)))
+      email[Email.statuscode.definition.name] = Email.StatusCode.pendingSend.value
+      email[Email.postponeemailprocessinguntil.definition.name] = now.adding(seconds: pause).value
+      email[Email.ls_errorcode.definition.name] = MessageCode.sendRefusedForNow.rawValue.value
+      email[Email.ls_errordetail.definition.name] = Email.ls_errordetail.cut(Evidence(["reply": reply]).text).value
+    } else if isAccepted {
+      report.sent += 1
+      email[Email.statuscode.definition.name] = Email.StatusCode.sent.value
+      email[Email.statecode.definition.name] = Email.StateCode.completed.value
+      email[Email.senton.definition.name] = now.value
+      email[Email.actualend.definition.name] = now.value
+      email[Email.postponeemailprocessinguntil.definition.name] = .null
+      email[Email.ls_errorcode.definition.name] =
+        envelope.refused.isEmpty ? .null : MessageCode.sendPartlyRefused.rawValue.value
+      email[Email.ls_errordetail.definition.name] =
+        envelope.refused.isEmpty
+        ? .null
+        : Email.ls_errordetail.cut(
+          Evidence(["recipients": envelope.refused.map { "\($0.address): \($0.reply)" }.joined(separator: "; ")]).text
+        ).value
+      if !envelope.refused.isEmpty {
+        unit.raise(
+          .sendPartlyRefused, .warning,
+          [
+            "subject": claim.email[Email.subject] ?? "",
+            "recipients": envelope.refused.map { "\($0.address): \($0.reply)" }.joined(separator: "; "),
+          ], about: claim.email.reference, surroundings)
+      }
+      // The bytes are only kept as long as they may be needed again.
+      unit.update(SendAttempt.table, attempt, [SendAttempt.wireblob.definition.name: .null])
+    } else {
+      report.failed += 1
+      var failed = claim.email
+      Outcome.fail(&failed, .sendRefused, Evidence(["reply": reply]).text)
+      email = failed.changes(since: claim.email)
+      unit.raise(
+        .sendRefused, .error, ["subject": claim.email[Email.subject] ?? "", "reply": reply],
+        about: claim.email.reference, surroundings)
+    }
+    unit.update(
+      Email.table, claim.email.id,
+      expecting: .cells([Email.statuscode.definition.name: Email.StatusCode.sending.value]), email)
+  }
+
+  // MARK: - Rows
+
+  /// Failed is an open state: the email can be edited and sent again. feature map 5.7
+  static func fail(_ email: inout Record, _ code: MessageCode, _ detail: String) {
+    email[Email.statuscode] = .failed
+    email[Email.statecode] = .open
+    email[Email.ls_errorcode] = code.rawValue
+    email.set(Email.ls_errordetail, cutting: detail)
+  }
+
+  static func move(
+    _ attempt: GUID, to phase: SendAttempt.Phase, _ reply: String, _ now: Instant, into unit: inout UnitOfWork
+  ) {
+    unit.update(
+      SendAttempt.table, attempt,
+      [
+        SendAttempt.phase.definition.name: phase.value, SendAttempt.phaseon.definition.name: now.value,
+        SendAttempt.reply.definition.name: SendAttempt.reply.cut(reply).value,
+      ])
+  }
+
+  /// A try that ended before the last bytes: the email waits again.
+  static func abandon(
+    _ attempt: GUID, email: GUID, _ message: Message, _ now: Instant, into unit: inout UnitOfWork
+  ) {
+    move(attempt, to: .abandoned, message.parameters["reason"] ?? "", now, into: &unit)
+    unit.update(
+      Email.table, email,
+      expecting: .cells([Email.statuscode.definition.name: Email.StatusCode.sending.value]),
+      [
+        Email.statuscode.definition.name: Email.StatusCode.pendingSend.value,
+        Email.ls_errorcode.definition.name: message.code.rawValue.value,
+        Email.ls_errordetail.definition.name: Email.ls_errordetail.cut(Evidence(message.parameters).text).value,
+      ])
+  }
+}

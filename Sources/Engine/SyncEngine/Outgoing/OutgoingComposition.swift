@@ -1,0 +1,98 @@
+import CRMModel
+
+/// Reads an email and its parties and attachments and makes what goes on the wire.
+struct OutgoingComposition {
+  let store: any RecordStore
+  let context: MailboxContext
+  let render: @Sendable (OutgoingMail) throws(SyncFailure) -> [UInt8]
+
+  /// An email ready to be claimed.
+  struct Ready {
+    var email: Record
+    /// Those the message still has to reach.
+    var parties: [Record]
+    var mail: PreparedMail
+  }
+
+  /// - Throws: `.item` when this email can never be sent as it is.
+  func compose(_ email: Record) async throws(SyncFailure) -> Ready {
+    let parties = try await store.rows(
+      Query(ActivityParty.table, where: ActivityParty.activityid == email.reference))
+    let subject = email[Email.subject] ?? ""
+    guard let messageID = email[Email.messageid] else {
+      throw SyncFailure(.item, .sendNotPrepared, ["subject": subject])
+    }
+    var mail = OutgoingMail(
+      messageID: messageID, date: email[Email.actualstart] ?? email[Table.createdon] ?? Instant(microseconds: 0),
+      from: address(of: parties.first { $0[ActivityParty.participationtypemask] == .sender })
+        ?? MailAddress(address: context.address))
+    mail.subject = subject
+    if let token = email[Email.trackingtoken] { mail.subject = TrackingToken.append(token, to: subject) }
+    mail.body = email[Email.description] ?? ""
+    mail.bodyIsHTML = email[Email.ls_htmlbody] ?? false
+    mail.inReplyTo = email[Email.inreplyto]
+    mail.references = (email[Email.ls_references] ?? "").split(separator: " ").map(String.init)
+    var open: [Record] = []
+    for party in parties {
+      guard let kind = party[ActivityParty.participationtypemask], [.to, .cc, .bcc].contains(kind),
+        let address = address(of: party)
+      else { continue }
+      switch kind {
+      case .to: mail.to.append(address)
+      case .cc: mail.cc.append(address)
+      default: mail.bcc.append(address)
+      }
+      if party[ActivityParty.ls_deliveryresult] ?? .unknown == .unknown { open.append(party) }
+    }
+    // Dataverse 80040B04
+    guard !open.isEmpty else { throw SyncFailure(.item, .sendWithoutRecipients, ["subject": subject]) }
+    mail.attachments = try await attachments(of: email)
+    let bytes = try await bytes(for: email, mail)
+    var recipients: [String] = []
+    for party in open {
+      if let address = party[ActivityParty.addressused], !recipients.contains(address) { recipients.append(address) }
+    }
+    return Ready(
+      email: email, parties: open,
+      mail: PreparedMail(sender: mail.from.address, recipients: recipients, bytes: bytes))
+  }
+
+  /// A second try sends the same bytes as the first.
+  private func bytes(for email: Record, _ mail: OutgoingMail) async throws(SyncFailure) -> [UInt8] {
+    let earlier = try await store.rows(
+      Query(SendAttempt.table, where: SendAttempt.emailid == email.reference, limit: 20)
+        .ordered(by: Table.versionnumber, descending: true))
+    for attempt in earlier {
+      if attempt[SendAttempt.messageid] == mail.messageID, let hash = attempt[SendAttempt.wireblob],
+        let bytes = try await store.blob(hash)
+      {
+        return bytes
+      }
+    }
+    return try render(mail)
+  }
+
+  private func address(of party: Record?) -> MailAddress? {
+    guard let party, let address = party[ActivityParty.addressused] else { return nil }
+    return MailAddress(displayName: party[ActivityParty.ls_displayname] ?? "", address: address)
+  }
+
+  private func attachments(of email: Record) async throws(SyncFailure) -> [IncomingMail.Attachment] {
+    let rows = try await store.rows(
+      Query(ActivityMimeAttachment.table, where: ActivityMimeAttachment.objectid == email.reference)
+        .ordered(by: ActivityMimeAttachment.attachmentnumber))
+    var attachments: [IncomingMail.Attachment] = []
+    for row in rows {
+      let name = row[ActivityMimeAttachment.filename] ?? ""
+      guard let hash = row[ActivityMimeAttachment.ls_sha256], let content = try await store.blob(hash) else {
+        throw SyncFailure(.item, .attachmentMissing, ["name": name])
+      }
+      attachments.append(
+        IncomingMail.Attachment(
+          fileName: name, mediaType: row[ActivityMimeAttachment.mimetype] ?? "application/octet-stream",
+          contentID: row[ActivityMimeAttachment.attachmentcontentid],
+          isInline: row[ActivityMimeAttachment.ls_isinline] ?? false, content: content))
+    }
+    return attachments
+  }
+}

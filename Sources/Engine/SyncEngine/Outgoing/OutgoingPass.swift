@@ -1,0 +1,166 @@
+package import CRMModel
+
+/// Sends what waits in one mailbox. The phases of each try are durable: claimed, the last bytes are about to leave,
+/// outcome. Whatever was interrupted after the last bytes may have left is in doubt and never simply sent again.
+package struct OutgoingPass {
+  /// How long after a doubt the policy "resend" sends again, in seconds.
+  package static let resendDelay = 900
+  /// If the write of the last bytes has not begun so long after it was allowed, the session is dropped.
+  package static let dotDeadline = 5.0
+  /// Refusals for now before an email counts as failed.
+  package static let maximumAttempts = 40
+  /// The longest pause between two tries, in seconds.
+  static let longestPause = 3600
+
+  let store: any RecordStore
+  let context: MailboxContext
+  let openSink: @Sendable () async throws(SyncFailure) -> any MailSink
+  let composition: OutgoingComposition
+  let surroundings: Surroundings
+  let failpoints: FailpointObserver
+
+  package init(
+    store: any RecordStore, context: MailboxContext,
+    openSink: @escaping @Sendable () async throws(SyncFailure) -> any MailSink,
+    render: @escaping @Sendable (OutgoingMail) throws(SyncFailure) -> [UInt8], surroundings: Surroundings,
+    failpoints: FailpointObserver
+  ) {
+    self.store = store
+    self.context = context
+    self.openSink = openSink
+    self.composition = OutgoingComposition(store: store, context: context, render: render)
+    self.surroundings = surroundings
+    self.failpoints = failpoints
+  }
+
+  package func run() async throws(SyncFailure) -> OutgoingReport {
+    var report = OutgoingReport()
+    failpoints(.outgoingStarted)
+    try await Doubt(store: store, context: context, surroundings: surroundings).settleInterrupted(&report)
+    let waiting = try await waitingEmails()
+    report.hasMore = waiting.count > context.limits.outgoingBatch
+    let ready = try await composeAll(Array(waiting.prefix(context.limits.outgoingBatch)), &report)
+    failpoints(.outgoingRendered)
+    guard !ready.isEmpty else {
+      failpoints(.outgoingFinished)
+      return report
+    }
+    var claims = try await claim(ready)
+    failpoints(.outgoingClaimed)
+    let sink: any MailSink
+    do throws(SyncFailure) {
+      sink = try await openSink()
+    } catch {
+      try await release(claims, error)
+      throw error
+    }
+    failpoints(.outgoingConnected)
+    var session = SendingSession(pass: self, sink: sink)
+    do throws(SyncFailure) {
+      while let claim = claims.first {
+        try await session.send(claim)
+        claims.removeFirst()
+      }
+      try await session.writeOutcome()
+    } catch {
+      // What was said about earlier messages is written whatever happens to the connection.
+      if let current = session.interrupted { claims.removeAll { $0.attempt.id == current } }
+      try await session.writeOutcome()
+      report.add(session.report)
+      await sink.close()
+      try await release(claims, error)
+      throw error
+    }
+    report.add(session.report)
+    await sink.close()
+    failpoints(.outgoingSessionClosed)
+    failpoints(.outgoingFinished)
+    return report
+  }
+
+  /// An email with its claimed try.
+  struct Claim {
+    let ready: OutgoingComposition.Ready
+    let email: Record
+    let attempt: Record
+  }
+
+  private func waitingEmails() async throws(SyncFailure) -> [Record] {
+    let now = surroundings.now()
+    let due: Predicate =
+      (Email.postponeemailprocessinguntil.isNull || .not(Email.postponeemailprocessinguntil >= now.adding(seconds: 1)))
+      && (Email.delayedemailsendtime.isNull || .not(Email.delayedemailsendtime >= now.adding(seconds: 1)))
+    return try await store.rows(
+      Query(
+        Email.table,
+        where: Email.statuscode == .pendingSend && Email.sendermailboxid == context.mailbox.reference && due,
+        limit: context.limits.outgoingBatch + 1
+      ).ordered(by: Table.versionnumber))
+  }
+
+  private func composeAll(_ emails: [Record], _ report: inout OutgoingReport) async throws(SyncFailure)
+    -> [OutgoingComposition.Ready]
+  {
+    var ready: [OutgoingComposition.Ready] = []
+    for email in emails {
+      do throws(SyncFailure) {
+        ready.append(try await composition.compose(email))
+      } catch {
+        guard case .item = error.kind else { throw error }
+        var unit = UnitOfWork(id: surroundings.newID(), at: surroundings.now(), lease: context.lease)
+        var failed = email
+        Outcome.fail(&failed, error.message.code, Evidence(error.message.parameters).text)
+        unit.update(failed, from: email)
+        _ = try await Commit.run(unit, store)
+        report.failed += 1
+      }
+    }
+    return ready
+  }
+
+  private func claim(_ ready: [OutgoingComposition.Ready]) async throws(SyncFailure) -> [Claim] {
+    let hashes = try await store.put(ready.map(\.mail.bytes))
+    let now = surroundings.now()
+    var unit = UnitOfWork(id: surroundings.newID(), at: now, lease: context.lease)
+    var claims: [Claim] = []
+    for (ready, hash) in zip(ready, hashes) {
+      var attempt = Record(SendAttempt.table, id: surroundings.newID())
+      attempt[SendAttempt.emailid] = ready.email.reference
+      attempt[SendAttempt.mailboxid] = context.mailbox.reference
+      attempt[SendAttempt.phase] = .claimed
+      attempt[SendAttempt.token] = context.lease.token
+      attempt[SendAttempt.messageid] = ready.email[Email.messageid]
+      attempt[SendAttempt.wireblob] = hash
+      attempt[SendAttempt.startedon] = now
+      attempt[SendAttempt.phaseon] = now
+      unit.insert(attempt)
+      var email = ready.email
+      email[Email.statuscode] = .sending
+      email[Email.deliveryattempts] = (email[Email.deliveryattempts] ?? 0) + 1
+      unit.update(email, from: ready.email)
+      claims.append(Claim(ready: ready, email: email, attempt: attempt))
+    }
+    // Somebody changed an email in between: the next pass reads it again.
+    guard case .done = try await Commit.run(unit, store) else { return [] }
+    return claims
+  }
+
+  /// Gives back what was claimed but not begun.
+  private func release(_ claims: [Claim], _ failure: SyncFailure) async throws(SyncFailure) {
+    let now = surroundings.now()
+    var unit = UnitOfWork(id: surroundings.newID(), at: now, lease: context.lease)
+    for claim in claims {
+      Outcome.abandon(claim.attempt.id, email: claim.email.id, failure.message, now, into: &unit)
+    }
+    _ = try await Commit.run(unit, store)
+  }
+}
+
+extension OutgoingReport {
+  mutating func add(_ other: OutgoingReport) {
+    sent += other.sent
+    failed += other.failed
+    postponed += other.postponed
+    inDoubt += other.inDoubt
+  }
+}

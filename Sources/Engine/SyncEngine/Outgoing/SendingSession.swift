@@ -1,0 +1,92 @@
+import CRMModel
+
+/// Sends claimed emails one after another over one connection. The outcome of one and the permission to finish the
+/// next share a commit.
+struct SendingSession {
+  let pass: OutgoingPass
+  let sink: any MailSink
+  private(set) var report = OutgoingReport()
+  /// The try that was under way when `send` threw; its outcome is among those to be written.
+  private(set) var interrupted: GUID?
+  private var outcomes: [Outcome] = []
+
+  init(pass: OutgoingPass, sink: any MailSink) {
+    self.pass = pass
+    self.sink = sink
+  }
+
+  mutating func send(_ claim: OutgoingPass.Claim) async throws(SyncFailure) {
+    let envelope: EnvelopeResult
+    do throws(SyncFailure) {
+      envelope = try await sink.prepare(claim.ready.mail)
+    } catch {
+      guard case .item = error.kind else { throw error }
+      // This email cannot be sent as it is; the others can.
+      outcomes.append(
+        Outcome(claim: claim, envelope: EnvelopeResult(refused: [], isOpen: false), delivery: nil, problem: error.message))
+      return
+    }
+    pass.failpoints(.outgoingEnvelopeAccepted)
+    guard envelope.isOpen else {
+      outcomes.append(Outcome(claim: claim, envelope: envelope, delivery: nil))
+      return
+    }
+    try await allowDot(claim)
+    let allowed = pass.surroundings.monotonicSeconds()
+    pass.failpoints(.outgoingDotImminent)
+    do throws(SyncFailure) {
+      guard pass.surroundings.monotonicSeconds() - allowed < OutgoingPass.dotDeadline else {
+        // Nothing of the last bytes has left, so this is not in doubt.
+        interrupted = claim.attempt.id
+        outcomes.append(Outcome(claim: claim, envelope: envelope, delivery: nil, wasDropped: true))
+        throw SyncFailure(.transient, .sendTooLate)
+      }
+      let delivery = try await sink.finish()
+      pass.failpoints(.outgoingAnswered)
+      outcomes.append(Outcome(claim: claim, envelope: envelope, delivery: delivery))
+    } catch {
+      if interrupted == nil {
+        interrupted = claim.attempt.id
+        outcomes.append(
+          Outcome(claim: claim, envelope: envelope, delivery: nil, isInDoubt: error.kind == .inDoubt, wasDropped: true))
+      }
+      throw error
+    }
+  }
+
+  /// The fencing check is this commit: it fails when another owner has the lease.
+  private mutating func allowDot(_ claim: OutgoingPass.Claim) async throws(SyncFailure) {
+    let now = pass.surroundings.now()
+    var unit = UnitOfWork(id: pass.surroundings.newID(), at: now, lease: pass.context.lease)
+    add(outcomes, to: &unit, now)
+    unit.update(
+      SendAttempt.table, claim.attempt.id,
+      expecting: .cells([SendAttempt.phase.definition.name: SendAttempt.Phase.claimed.value]),
+      [
+        SendAttempt.phase.definition.name: SendAttempt.Phase.dotImminent.value,
+        SendAttempt.phaseon.definition.name: now.value,
+      ])
+    guard case .done = try await Commit.run(unit, pass.store) else {
+      throw SyncFailure(.conflict, .leaseLost)
+    }
+    outcomes = []
+  }
+
+  mutating func writeOutcome() async throws(SyncFailure) {
+    guard !outcomes.isEmpty else { return }
+    let now = pass.surroundings.now()
+    var unit = UnitOfWork(id: pass.surroundings.newID(), at: now, lease: pass.context.lease)
+    add(outcomes, to: &unit, now)
+    guard case .done = try await Commit.run(unit, pass.store) else {
+      throw SyncFailure(.conflict, .commitContended, ["mailbox": pass.context.address])
+    }
+    outcomes = []
+    pass.failpoints(.outgoingOutcomeWritten)
+  }
+
+  private mutating func add(_ outcomes: [Outcome], to unit: inout UnitOfWork, _ now: Instant) {
+    for outcome in outcomes {
+      outcome.write(into: &unit, now, pass.surroundings, pass.context, counting: &report)
+    }
+  }
+}

@@ -1,0 +1,93 @@
+/// A delivery status notification (RFC 3464), and which message it is about.
+public struct DeliveryReport: Codable, Equatable, Sendable {
+  /// The Reporting-MTA without its type; nil if absent.
+  public var reportingMTA: String?
+  public var recipients: [DeliveryRecipient]
+  /// The Message-ID of the returned message or header, with angle brackets; nil if neither came back.
+  public var originalMessageID: String?
+  /// The Original-Envelope-Id; nil if absent.
+  public var originalEnvelopeID: String?
+}
+
+/// What happened for one recipient (RFC 3464 §2.3).
+public struct DeliveryRecipient: Codable, Equatable, Sendable {
+  /// The address without its type.
+  public var finalRecipient: String
+  public var originalRecipient: String?
+  /// Lower case: `failed`, `delayed`, `delivered`, `relayed`, `expanded`.
+  public var action: String
+  /// Enhanced status code, such as `5.1.1` (RFC 3463); empty if absent.
+  public var status: String
+  /// The remote server's words without the type.
+  public var diagnosticCode: String?
+  public var remoteMTA: String?
+}
+
+extension DeliveryReport {
+  /// Recipients beyond this are not read.
+  static let maximumRecipients = 1_000
+
+  /// From the content of a message/delivery-status part.
+  init(content: [UInt8], originalMessageID: String?, limits: Limits) {
+    var blocks = Self.blocks(content).prefix(Self.maximumRecipients + 1).map { block -> [RawField] in
+      var scanner = EntityScanner(block, limits: limits, headerOnly: true)
+      scanner.run()
+      return scanner.entities.first?.fields ?? []
+    }
+    let perMessage: [RawField]
+    if let first = blocks.first, !Self.isRecipient(first) {
+      perMessage = first
+      blocks.removeFirst()
+    } else {
+      perMessage = []
+    }
+    reportingMTA = Self.value(perMessage, "Reporting-MTA", typed: true)
+    originalEnvelopeID = Self.value(perMessage, "Original-Envelope-Id", typed: false)
+    recipients = blocks.filter(Self.isRecipient).map { fields in
+      DeliveryRecipient(
+        finalRecipient: Self.value(fields, "Final-Recipient", typed: true) ?? "",
+        originalRecipient: Self.value(fields, "Original-Recipient", typed: true),
+        action: ASCII.lowercased(Self.value(fields, "Action", typed: false) ?? ""),
+        status: String((Self.value(fields, "Status", typed: false) ?? "").prefix { $0 != " " && $0 != "(" }),
+        diagnosticCode: Self.value(fields, "Diagnostic-Code", typed: true),
+        remoteMTA: Self.value(fields, "Remote-MTA", typed: true))
+    }
+    self.originalMessageID = originalMessageID
+  }
+
+  /// The Message-ID in the content of a returned message or header.
+  static func messageID(in content: [UInt8], limits: Limits) -> String? {
+    var scanner = EntityScanner(content, limits: limits, headerOnly: true)
+    scanner.run()
+    return scanner.entities.first?.field("Message-ID").flatMap { Identifiers.messageID($0.value, limits: limits) }
+  }
+
+  private static func isRecipient(_ fields: [RawField]) -> Bool {
+    fields.contains { $0.isNamed("Final-Recipient") || $0.isNamed("Action") || $0.isNamed("Original-Recipient") }
+  }
+
+  private static func value(_ fields: [RawField], _ name: String, typed: Bool) -> String? {
+    guard let field = fields.first(where: { $0.isNamed(name) }) else { return nil }
+    var value = field.value[...]
+    // "rfc822; a@b", "smtp; 550 ...", "dns; host" (RFC 3464 §2.1.2).
+    if typed, let semicolon = value.prefix(32).firstIndex(of: 0x3B) { value = value[(semicolon + 1)...] }
+    return EncodedWord.decode(Array(ASCII.trimmed(value))).text
+  }
+
+  /// Groups of fields, separated by blank lines.
+  private static func blocks(_ content: [UInt8]) -> [[UInt8]] {
+    var result: [[UInt8]] = []
+    var block: [UInt8] = []
+    for line in content.split(separator: ASCII.lineFeed, omittingEmptySubsequences: false) {
+      if line.allSatisfy(ASCII.isWhiteSpace) {
+        if !block.isEmpty { result.append(block) }
+        block = []
+      } else {
+        block.append(contentsOf: line)
+        block.append(ASCII.lineFeed)
+      }
+    }
+    if !block.isEmpty { result.append(block) }
+    return result
+  }
+}

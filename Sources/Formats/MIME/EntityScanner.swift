@@ -1,0 +1,267 @@
+import Glibc
+
+/// Finds header fields and parts in one pass over the lines of a message, within ``Limits``. Nothing recurses, so no
+/// nesting can exhaust the stack. `message/rfc822` parts are leaves: an attached message is an attachment.
+struct EntityScanner {
+  private enum Mode {
+    case header, body
+    /// Preamble, epilogue: between the parts of a multipart (RFC 2046 §5.1.1).
+    case between
+  }
+
+  private struct OpenMultipart {
+    var entity: Int
+    var boundary: [UInt8]
+  }
+
+  /// In order of appearance; the first one is the message.
+  private(set) var entities: [Entity] = []
+  private(set) var defects: [Defect] = []
+
+  let bytes: [UInt8]
+  private let limits: Limits
+  private let headerOnly: Bool
+  private var open: [OpenMultipart] = []
+  private var current = 0
+  private var mode = Mode.header
+  private var name: String?
+  private var value: [UInt8] = []
+  private var valueBytes = 0
+  private var droppedFields = 0
+
+  /// RFC 2046 §5.1.1 allows 70; longer ones occur, endless ones would cost.
+  private static let maximumBoundaryBytes = 512
+
+  init(_ bytes: [UInt8], limits: Limits, headerOnly: Bool = false) {
+    self.bytes = bytes
+    self.limits = limits
+    self.headerOnly = headerOnly
+  }
+
+  mutating func run() {
+    entities = [Entity(start: 0, body: bytes.count..<bytes.count)]
+    // A byte order mark in front is an editor's.
+    var position = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    while position < bytes.count {
+      if mode == .body || mode == .between {
+        // Within a body only delimiter lines matter.
+        guard !open.isEmpty, let dash = nextDashLine(from: position) else { break }
+        position = dash
+      }
+      let next = lineEnd(from: position)
+      if !open.isEmpty, let hit = delimiter(position, next) {
+        if !take(hit, lineStart: position, next: next) { return }
+      } else if mode == .header, !headerLine(position, next) {
+        if headerOnly { return }
+        continue
+      }
+      position = next
+    }
+    if mode == .header { endHeader(bodyStart: bytes.count) }
+    if mode == .body { endBody(at: bytes.count) }
+    closeMultiparts(downTo: 0, at: bytes.count, isDelimited: false)
+    settleEmptyMultiparts()
+  }
+
+  // MARK: Lines
+
+  private func lineEnd(from position: Int) -> Int {
+    bytes.withUnsafeBytes { buffer in
+      guard let base = buffer.baseAddress,
+        let found = memchr(base + position, Int32(ASCII.lineFeed), buffer.count - position)
+      else { return buffer.count }
+      return UnsafeRawPointer(found) - base + 1
+    }
+  }
+
+  /// The start of the next line that begins with `--`; `position` is the start of a line.
+  private func nextDashLine(from position: Int) -> Int? {
+    var line = position
+    while line + 1 < bytes.count {
+      if bytes[line] == 0x2D, bytes[line + 1] == 0x2D { return line }
+      line = lineEnd(from: line)
+    }
+    return nil
+  }
+
+  private func contentEnd(_ start: Int, _ next: Int) -> Int {
+    var end = next
+    if end > start, bytes[end - 1] == ASCII.lineFeed { end -= 1 }
+    if end > start, bytes[end - 1] == ASCII.carriageReturn { end -= 1 }
+    return end
+  }
+
+  // MARK: Header
+
+  /// Returns false if the header ended before this line, which then is the body's first.
+  private mutating func headerLine(_ start: Int, _ next: Int) -> Bool {
+    let end = contentEnd(start, next)
+    if start == end {
+      endHeader(bodyStart: next)
+      return !headerOnly
+    }
+    if ASCII.isBlank(bytes[start]), name != nil {
+      appendValue(start, end)
+      return true
+    }
+    var start = start
+    // There is no field this line could continue.
+    while start < end, ASCII.isBlank(bytes[start]) { start += 1 }
+    var colon = start
+    while colon < end, bytes[colon] > 0x20, bytes[colon] < 0x7F, bytes[colon] != 0x3A { colon += 1 }
+    let nameEnd = colon
+    // RFC 5322 §4.5 obs-optional: white space before the colon.
+    while colon < end, ASCII.isBlank(bytes[colon]) { colon += 1 }
+    if colon < end, bytes[colon] == 0x3A {
+      endField()
+      if nameEnd == start {
+        defects.append(.fieldWithoutName)
+        name = ""
+      } else {
+        name = String(decoding: bytes[start..<nameEnd], as: UTF8.self)
+      }
+      appendValue(colon + 1, end)
+      return true
+    }
+    // The envelope line of mailbox files, also quoted, is no field and no end.
+    let line = bytes[start..<end]
+    if line.starts(with: "From ".utf8) || line.starts(with: ">From ".utf8) { return true }
+    if line.allSatisfy(ASCII.isWhiteSpace) { return true }
+    defects.append(.headerEndsWithoutBlankLine)
+    endHeader(bodyStart: start)
+    return false
+  }
+
+  private mutating func appendValue(_ start: Int, _ end: Int) {
+    var from = start
+    if value.isEmpty { while from < end, ASCII.isWhiteSpace(bytes[from]) { from += 1 } }
+    valueBytes += end - from
+    let room = limits.fieldBytes - value.count
+    if room > 0 { value.append(contentsOf: bytes[from..<min(end, from + room)]) }
+  }
+
+  private mutating func endField() {
+    guard let name else { return }
+    self.name = nil
+    defer {
+      value = []
+      valueBytes = 0
+    }
+    if name.isEmpty { return }
+    guard entities[current].fields.count < limits.fields else {
+      droppedFields += 1
+      return
+    }
+    if valueBytes > value.count { defects.append(.fieldTruncated(name: clipped(name), bytes: valueBytes)) }
+    while let last = value.last, ASCII.isWhiteSpace(last) { value.removeLast() }
+    entities[current].fields.append(RawField(name: clipped(name), value: value))
+  }
+
+  private func clipped(_ name: String) -> String { name.utf8.count <= 256 ? name : String(name.prefix(256)) }
+
+  private mutating func endHeader(bodyStart: Int) {
+    endField()
+    entities[current].body = bodyStart..<bytes.count
+    mode = .body
+    if droppedFields > 0 {
+      defects.append(.tooManyFields(dropped: droppedFields))
+      droppedFields = 0
+      if current != 0 {
+        entities[current].isOpaque = true
+        entities[current].type = .opaque
+        return
+      }
+    }
+    var type = ContentType.plainText
+    if let parent = entities[current].parent, entities[parent].type.value == "multipart/digest" {
+      type = .message  // RFC 2046 §5.1.5
+    }
+    if let field = entities[current].field("Content-Type") { type = ContentType.parse(field.value) ?? .plainText }
+    entities[current].type = type
+    guard type.isMultipart, !headerOnly else { return }
+    let boundary = Array((type.parameter("boundary") ?? "").utf8)
+    guard !boundary.isEmpty, boundary.count <= Self.maximumBoundaryBytes else {
+      defects.append(.multipartWithoutBoundary)
+      return
+    }
+    guard open.count < limits.depth else {
+      defects.append(.nestingTooDeep(depth: open.count + 1))
+      entities[current].isOpaque = true
+      entities[current].type = .opaque
+      return
+    }
+    var end = boundary.endIndex
+    while end > 1, ASCII.isBlank(boundary[end - 1]) { end -= 1 }
+    open.append(OpenMultipart(entity: current, boundary: Array(boundary[..<end])))
+    mode = .between
+  }
+
+  // MARK: Parts
+
+  private func delimiter(_ start: Int, _ next: Int) -> (level: Int, isClose: Bool)? {
+    guard start + 1 < next, bytes[start] == 0x2D, bytes[start + 1] == 0x2D else { return nil }
+    var end = contentEnd(start, next)
+    while end > start + 2, ASCII.isBlank(bytes[end - 1]) { end -= 1 }
+    let text = bytes[(start + 2)..<end]
+    for level in open.indices.reversed() {
+      let boundary = open[level].boundary
+      let extra = text.count - boundary.count
+      guard extra == 0 || extra == 2, text.starts(with: boundary) else { continue }
+      if extra == 0 { return (level, false) }
+      if text.suffix(2).elementsEqual("--".utf8) { return (level, true) }
+    }
+    return nil
+  }
+
+  /// Returns false if the limit of parts ends the scan.
+  private mutating func take(_ hit: (level: Int, isClose: Bool), lineStart: Int, next: Int) -> Bool {
+    if mode == .header { endHeader(bodyStart: lineStart) }
+    // RFC 2046 §5.1.1: the line break before the delimiter belongs to it.
+    let partEnd = max(contentEnd(0, lineStart), entities[current].body.lowerBound)
+    if mode == .body { endBody(at: min(partEnd, lineStart)) }
+    closeMultiparts(downTo: hit.level + 1, at: lineStart, isDelimited: false)
+    if hit.isClose {
+      closeMultiparts(downTo: hit.level, at: lineStart, isDelimited: true)
+      mode = .between
+      return true
+    }
+    let parent = open[hit.level].entity
+    current = entities.count
+    entities.append(
+      Entity(start: next, body: bytes.count..<bytes.count, parent: parent, depth: entities[parent].depth + 1))
+    entities[parent].children.append(current)
+    mode = .header
+    guard entities.count > limits.parts else { return true }
+    defects.append(.tooManyParts(cutBytes: bytes.count - next))
+    entities[current].isOpaque = true
+    entities[current].type = .opaque
+    entities[current].body = next..<bytes.count
+    open = []
+    settleEmptyMultiparts()
+    return false
+  }
+
+  private mutating func endBody(at end: Int) {
+    let start = entities[current].body.lowerBound
+    entities[current].body = start..<max(start, end)
+    mode = .between
+  }
+
+  private mutating func closeMultiparts(downTo level: Int, at end: Int, isDelimited: Bool) {
+    while open.count > level {
+      let closed = open.removeLast()
+      let start = entities[closed.entity].body.lowerBound
+      entities[closed.entity].body = start..<max(start, end)
+      if !isDelimited, !entities[closed.entity].children.isEmpty { defects.append(.missingCloseDelimiter) }
+    }
+  }
+
+  /// A multipart in which no delimiter was found is read as text, so that its content is not lost.
+  private mutating func settleEmptyMultiparts() {
+    for index in entities.indices
+    where entities[index].type.isMultipart && !entities[index].isMultipart && !entities[index].isOpaque {
+      defects.append(.multipartWithoutParts)
+      entities[index].type = .plainText
+    }
+  }
+}

@@ -1,0 +1,62 @@
+/// A question to the record store: rows of one table.
+package struct Query: Hashable, Sendable {
+  package let table: Table
+  package var predicate: Predicate
+  package var order: [Order]
+  package var limit: Int?
+
+  package struct Order: Hashable, Sendable {
+    package let column: String
+    package let descending: Bool
+  }
+
+  package init(_ table: Table, where predicate: Predicate = .all, limit: Int? = nil) {
+    self.table = table
+    self.predicate = predicate
+    self.order = []
+    self.limit = limit
+  }
+
+  package func ordered<Wrapped>(by column: Column<Wrapped>, descending: Bool = false) -> Query {
+    var query = self
+    query.order.append(Order(column: column.definition.name, descending: descending))
+    return query
+  }
+}
+
+package indirect enum Predicate: Hashable, Sendable {
+  case all
+  case equal(String, Value)
+  case among(String, [Value])
+  case less(String, Value)
+  case atLeast(String, Value)
+  case null(String)
+  case not(Predicate)
+  case and([Predicate])
+  case or([Predicate])
+}
+
+extension Column {
+  package static func == (column: Column, value: Wrapped) -> Predicate {
+    .equal(column.definition.name, value.value)
+  }
+
+  package static func < (column: Column, value: Wrapped) -> Predicate {
+    .less(column.definition.name, value.value)
+  }
+
+  package static func >= (column: Column, value: Wrapped) -> Predicate {
+    .atLeast(column.definition.name, value.value)
+  }
+
+  package func among(_ values: some Sequence<Wrapped>) -> Predicate {
+    .among(definition.name, values.map(\.value))
+  }
+
+  package var isNull: Predicate { .null(definition.name) }
+}
+
+extension Predicate {
+  package static func && (left: Predicate, right: Predicate) -> Predicate { .and([left, right]) }
+  package static func || (left: Predicate, right: Predicate) -> Predicate { .or([left, right]) }
+}

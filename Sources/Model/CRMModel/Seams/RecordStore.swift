@@ -1,0 +1,55 @@
+/// One organization's records and ledger. Implemented on SQLite; the engine sees only this.
+package protocol RecordStore: Sendable {
+  /// One transaction. Once begun it is never cancelled.
+  func commit(_ unit: UnitOfWork) async -> CommitOutcome
+
+  /// Resolves `CommitOutcome.unknown`.
+  func isCommitted(_ unit: GUID) async throws(SyncFailure) -> Bool
+
+  func rows(_ query: Query) async throws(SyncFailure) -> [Record]
+
+  func count(_ query: Query) async throws(SyncFailure) -> Int
+
+  /// The rows that have one of these addresses in a column of format email.
+  /// - Parameter addresses: Folded by `AddressFolding`.
+  func owners(of addresses: [String]) async throws(SyncFailure) -> [AddressOwner]
+
+  /// Stores bytes under their SHA-256, once, ahead of the commit that refers to them. Answers the hashes in order.
+  func put(_ blobs: [[UInt8]]) async throws(SyncFailure) -> [[UInt8]]
+
+  func blob(_ sha256: [UInt8]) async throws(SyncFailure) -> [UInt8]?
+}
+
+extension RecordStore {
+  package func row(_ table: Table, _ id: GUID) async throws(SyncFailure) -> Record? {
+    try await rows(Query(table, where: .equal(table.primaryKey, .guid(id)), limit: 1)).first
+  }
+
+  package func row(_ reference: Reference?, in schema: Schema) async throws(SyncFailure) -> Record? {
+    guard let reference, let table = schema[reference.table] else { return nil }
+    return try await row(table, reference.id)
+  }
+}
+
+/// A row found by one of its addresses.
+package struct AddressOwner: Hashable, Sendable {
+  package let address: String
+  package let owner: Reference
+  package let column: String
+
+  package init(address: String, owner: Reference, column: String) {
+    self.address = address
+    self.owner = owner
+    self.column = column
+  }
+}
+
+/// The form in which addresses are compared.
+package enum AddressFolding {
+  /// Lower case of the whole address: no server anybody uses tells local parts apart by case, although
+  /// RFC 5321 §2.4 allows it, and the original compares without case too.
+  package static func fold(_ address: String) -> String {
+    let trimmed = address.drop(while: \.isWhitespace)
+    return String(trimmed.reversed().drop(while: \.isWhitespace).reversed()).lowercased()
+  }
+}

@@ -1,0 +1,68 @@
+package import CRMModel
+
+/// `RecordStore` on one SQLite file: the synchronous core on a thread of its own.
+package final class SQLiteStore: RecordStore, @unchecked Sendable {
+  // Used on `thread` only.
+  private let core: SQLiteCore
+  private let thread = OwnedThread(name: "store")
+  private let now: @Sendable () -> Instant
+
+  /// Opens or creates the database at `path`.
+  /// - Parameter observe: Told every SQL text that is run.
+  package init(
+    path: String, schema: Schema, now: @escaping @Sendable () -> Instant, observe: (@Sendable (String) -> Void)? = nil
+  ) throws(SyncFailure) {
+    core = try SQLiteCore(path: path, schema: schema, now: now(), observe: observe)
+    self.now = now
+  }
+
+  deinit { thread.stop() }
+
+  package func commit(_ unit: UnitOfWork) async -> CommitOutcome {
+    await thread.run { [core] in core.commit(unit) }
+  }
+
+  package func isCommitted(_ unit: GUID) async throws(SyncFailure) -> Bool {
+    try await answer { core throws(SyncFailure) in try core.isCommitted(unit) }
+  }
+
+  package func rows(_ query: Query) async throws(SyncFailure) -> [Record] {
+    try await answer { core throws(SyncFailure) in try core.rows(query) }
+  }
+
+  package func count(_ query: Query) async throws(SyncFailure) -> Int {
+    try await answer { core throws(SyncFailure) in try core.count(query) }
+  }
+
+  package func owners(of addresses: [String]) async throws(SyncFailure) -> [AddressOwner] {
+    try await answer { core throws(SyncFailure) in try core.owners(of: addresses) }
+  }
+
+  package func put(_ blobs: [[UInt8]]) async throws(SyncFailure) -> [[UInt8]] {
+    let at = now()
+    return try await answer { core throws(SyncFailure) in try core.put(blobs, at: at) }
+  }
+
+  package func blob(_ sha256: [UInt8]) async throws(SyncFailure) -> [UInt8]? {
+    try await answer { core throws(SyncFailure) in try core.blob(sha256) }
+  }
+
+  /// Removes blobs that nothing refers to; answers how many.
+  package func sweep() async throws(SyncFailure) -> Int {
+    let at = now()
+    return try await answer { core throws(SyncFailure) in try core.sweep(at: at) }
+  }
+
+  private func answer<Answer: Sendable>(
+    _ body: @escaping @Sendable (SQLiteCore) throws(SyncFailure) -> Answer
+  ) async throws(SyncFailure) -> Answer {
+    let result = await thread.run { [core] () -> Result<Answer, SyncFailure> in
+      do throws(SyncFailure) {
+        return .success(try body(core))
+      } catch {
+        return .failure(error)
+      }
+    }
+    return try result.get()
+  }
+}
