@@ -21,6 +21,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
 
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioTLS: Target.Dependency = .product(name: "NIOTLS", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
@@ -45,7 +46,7 @@ let package = Package(
     module("Wire", "SASL"),
     module("Wire", "POP3Wire", ["SASL", "LineProtocol"]),
     module("Wire", "SMTPWire", ["SASL", "LineProtocol"]),
-    module("Connectors", "Transport", ["CRMModel", nioCore, nioPosix, nioSSL]),
+    module("Connectors", "Transport", ["CRMModel", nioCore, nioPosix, nioTLS, nioSSL]),
     module("Connectors", "Connectors", ["CRMModel", "MIME", "LineProtocol", "SASL", "POP3Wire", "SMTPWire", "Transport", crypto]),
     module("Engine", "SyncEngine", ["CRMModel", crypto]),
     module("Stores", "SQLStore", ["CRMModel", grdb, crypto]),

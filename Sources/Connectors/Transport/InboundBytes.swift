@@ -1,4 +1,5 @@
 import NIOCore
+import NIOTLS
 
 /// Holds what arrived until somebody reads, and asks the socket for more only then: a slow reader slows the server
 /// down instead of filling the memory.
@@ -12,6 +13,8 @@ final class InboundBytes: ChannelInboundHandler {
   private var isClosed = false
   private var failure: (any Error)?
   private var context: ChannelHandlerContext?
+  /// Waits for the end of a TLS handshake that began on a connection already in use.
+  private var handshake: EventLoopPromise<Void>?
 
   init(timeout: TimeAmount) { self.timeout = timeout }
 
@@ -36,6 +39,30 @@ final class InboundBytes: ChannelInboundHandler {
     context.read()
   }
 
+  /// Reads on its own until the handshake is over: the bytes of a handshake are nobody's to ask for.
+  func awaitHandshake(_ promise: EventLoopPromise<Void>) {
+    if let failure { return promise.fail(failure) }
+    guard let context, !isClosed else { return promise.fail(ChannelError.alreadyClosed) }
+    handshake = promise
+    alarm = context.eventLoop.assumeIsolated().scheduleTask(in: timeout) { [weak self] in
+      self?.fail(NoAnswer())
+    }
+    context.read()
+  }
+
+  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    if case TLSUserEvent.handshakeCompleted? = event as? TLSUserEvent { takeHandshake()?.succeed(()) }
+    context.fireUserInboundEventTriggered(event)
+  }
+
+  private func takeHandshake() -> EventLoopPromise<Void>? {
+    guard let promise = handshake else { return nil }
+    alarm?.cancel()
+    alarm = nil
+    handshake = nil
+    return promise
+  }
+
   /// Nothing arrived in time.
   struct NoAnswer: Error {}
 
@@ -51,12 +78,13 @@ final class InboundBytes: ChannelInboundHandler {
 
   func channelReadComplete(context: ChannelHandlerContext) {
     // TLS records and greetings may complete a read without bytes for us.
-    if waiting != nil { context.read() }
+    if waiting != nil || handshake != nil { context.read() }
     context.fireChannelReadComplete()
   }
 
   func channelInactive(context: ChannelHandlerContext) {
     isClosed = true
+    takeHandshake()?.fail(failure ?? ChannelError.eof)
     take()?.succeed(nil)
     context.fireChannelInactive()
   }
@@ -68,6 +96,7 @@ final class InboundBytes: ChannelInboundHandler {
 
   private func fail(_ error: any Error) {
     if failure == nil { failure = error }
+    takeHandshake()?.fail(error)
     take()?.fail(error)
   }
 

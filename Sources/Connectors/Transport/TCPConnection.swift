@@ -70,6 +70,11 @@ package final class TCPConnection: ByteConnection {
   }
 
   package func write(_ bytes: [UInt8]) async throws(SyncFailure) {
+    // A server that stops reading must not hold a mailbox for ever: closing the channel fails the write.
+    let alarm = channel.eventLoop.scheduleTask(in: .seconds(Int64(target.timeoutSeconds))) { [channel] in
+      channel.close(promise: nil)
+    }
+    defer { alarm.cancel() }
     do {
       try await channel.writeAndFlush(channel.allocator.buffer(bytes: bytes))
     } catch {
@@ -80,8 +85,15 @@ package final class TCPConnection: ByteConnection {
   package func startTLS() async throws(SyncFailure) {
     do {
       let context = try TCPConnection.tlsContext(target)
-      try await channel.eventLoop.submit { [channel, target] in
-        try channel.pipeline.syncOperations.addHandler(TCPConnection.tlsHandler(context, target), position: .first)
+      try await channel.eventLoop.flatSubmit { [channel, target, inbound] () -> EventLoopFuture<Void> in
+        do {
+          try channel.pipeline.syncOperations.addHandler(TCPConnection.tlsHandler(context, target), position: .first)
+        } catch {
+          return channel.eventLoop.makeFailedFuture(error)
+        }
+        let done = channel.eventLoop.makePromise(of: Void.self)
+        inbound.value.awaitHandshake(done)
+        return done.futureResult
       }.get()
     } catch {
       throw TCPConnection.failure(error, target)

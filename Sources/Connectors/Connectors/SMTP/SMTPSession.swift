@@ -181,8 +181,7 @@ actor SMTPSession {
   }
 
   static func words(_ reply: SMTPReply) -> String {
-    [String(reply.code), reply.enhancedCode.map { "\($0)" }, reply.text].compactMap { $0 }.filter { !$0.isEmpty }
-      .joined(separator: " ")
+    reply.text.isEmpty ? String(reply.code) : "\(reply.code) \(reply.text)"
   }
 
   // MARK: - The loop
