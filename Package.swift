@@ -52,6 +52,7 @@ let package = Package(
     module("Stores", "SQLStore", ["CRMModel", grdb, crypto]),
     module(
       "App", "LockstepServer", ["CRMModel", "Connectors", "Transport", "SyncEngine", "SQLStore", crypto]),
+    tests("MIMETests", ["MIME", crypto], exclude: ["oracle.py", "Expectations"]),
     tests("LineProtocolTests", ["LineProtocol"]),
     tests("SASLTests", ["SASL"]),
     tests("POP3WireTests", ["POP3Wire", "SASL", "LineProtocol"]),

@@ -19,6 +19,7 @@ struct AddressListParser {
   private var quotesAreBroken = false
   private var commentsAreBroken = false
   private var bracketsAreBroken = false
+  private var noWordEndBefore = 0
 
   private struct Word {
     var bytes: [UInt8]
@@ -60,13 +61,15 @@ struct AddressListParser {
   private mutating func atom() {
     let start = position
     // An encoded word may hold characters that would end an atom, although RFC 2047 §5 forbids them.
-    if bytes[position] == 0x3D, case .word(let word) = EncodedWord.match(bytes, at: position),
-      !bytes[position..<word.end].contains(where: { $0 == 0x3C || $0 == 0x22 || ASCII.isWhiteSpace($0) })
-    {
+    var match = EncodedWord.Match.none
+    if bytes[position] == 0x3D, position >= noWordEndBefore {
+      match = EncodedWord.match(bytes, at: position) { $0 == 0x3C || $0 == 0x22 || ASCII.isWhiteSpace($0) }
+    }
+    if case .noEnd(let end) = match { noWordEndBefore = end }
+    if case .word(let word) = match {
       position = word.end
     } else {
       while position < bytes.count, !Self.endsAtom(bytes[position]) { position += 1 }
-      if position == start { position += 1 }
     }
     append(Array(bytes[start..<position]), isQuoted: false)
   }
@@ -291,7 +294,7 @@ struct AddressListParser {
       }
     }
     local = local.filter { $0 >= 0x20 && $0 != 0x7F }
-    if isQuoted || local.contains(ASCII.space), !isDotAtom(local) {
+    if isQuoted || local.contains(ASCII.space), !AddrSpec.isDotAtom(local[...]) {
       var quoted: [UInt8] = [0x22]
       for byte in local {
         if byte == 0x22 || byte == 0x5C { quoted.append(0x5C) }
@@ -301,19 +304,5 @@ struct AddressListParser {
     }
     let domain = result.filter { $0 > 0x20 && $0 != 0x7F }
     return CharsetDecoder.decode(local + domain, label: nil).text
-  }
-
-  // RFC 5322 §3.2.3, RFC 6532 §3.2.
-  private static func isDotAtom(_ bytes: [UInt8]) -> Bool {
-    guard let first = bytes.first, first != 0x2E, bytes.last != 0x2E else { return false }
-    var previous: UInt8 = 0
-    for byte in bytes {
-      if byte == 0x2E, previous == 0x2E { return false }
-      let isAtomText =
-        ASCII.isLetter(byte) || ASCII.isDigit(byte) || byte >= 0x80 || "!#$%&'*+-/=?^_`{|}~.".utf8.contains(byte)
-      if !isAtomText { return false }
-      previous = byte
-    }
-    return true
   }
 }

@@ -66,9 +66,23 @@ enum CharsetDecoder {
   ]
 
   static func windows1252(_ bytes: [UInt8]) -> String {
-    String(
-      decoding: bytes.lazy.map { $0 >= 0x80 && $0 < 0xA0 ? windows1252High[Int($0) - 0x80] : UInt16($0) },
-      as: UTF16.self)
+    var output: [UInt8] = []
+    output.reserveCapacity(bytes.count + bytes.count / 8)
+    for byte in bytes {
+      if byte < 0x80 {
+        output.append(byte)
+        continue
+      }
+      let value = byte < 0xA0 ? windows1252High[Int(byte) - 0x80] : UInt16(byte)
+      if value < 0x800 {
+        output.append(UInt8(0xC0 | value >> 6))
+      } else {
+        output.append(UInt8(0xE0 | value >> 12))
+        output.append(UInt8(0x80 | value >> 6 & 0x3F))
+      }
+      output.append(UInt8(0x80 | value & 0x3F))
+    }
+    return String(decoding: output, as: UTF8.self)
   }
 
   /// nil if the converter does not exist.

@@ -13,7 +13,9 @@ enum ContentKey {
 
     mutating func add(_ item: some Collection<UInt8>) {
       let count = UInt64(item.count)
-      for shift in stride(from: 56, through: 0, by: -8) { input.append(UInt8(truncatingIfNeeded: count >> UInt64(shift))) }
+      for shift in stride(from: 56, through: 0, by: -8) {
+        input.append(UInt8(truncatingIfNeeded: count >> UInt64(shift)))
+      }
       input.append(contentsOf: item)
     }
 

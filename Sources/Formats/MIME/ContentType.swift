@@ -1,5 +1,3 @@
-import CGMime
-
 /// A media type with its parameters (RFC 2045 §5), or a disposition (RFC 2183), parameter pieces joined (RFC 2231).
 struct ContentType {
   /// `type/subtype` in lower case; of a disposition the one word.
@@ -25,7 +23,7 @@ struct ContentType {
       !word[(slash + 1)...].contains(0x2F)
     else { return nil }
     let value = String(decoding: word.map(ASCII.lowercase), as: UTF8.self)
-    return ContentType(value: value, parameters: parameters(of: bytes, after: rest, disposition: false))
+    return ContentType(value: value, parameters: ParameterParser.parse(bytes[rest...]))
   }
 
   /// A Content-Disposition value; nil if it does not begin with a word.
@@ -33,7 +31,7 @@ struct ContentType {
     let (word, rest) = leadingWord(bytes, isDisposition: true)
     guard !word.isEmpty else { return nil }
     let value = String(decoding: word.map(ASCII.lowercase), as: UTF8.self)
-    return ContentType(value: value, parameters: parameters(of: bytes, after: rest, disposition: true))
+    return ContentType(value: value, parameters: ParameterParser.parse(bytes[rest...]))
   }
 
   private static func leadingWord(_ bytes: [UInt8], isDisposition: Bool) -> (word: [UInt8], rest: Int) {
@@ -50,18 +48,16 @@ struct ContentType {
       case 0x22 where word.isEmpty: break  // a quoted type occurs
       case 0x22: ended = true
       case _ where ASCII.isWhiteSpace(byte):
+        while position + 1 < bytes.count, ASCII.isWhiteSpace(bytes[position + 1]) { position += 1 }
         // White space around the slash is not allowed and occurs.
-        ended = !word.isEmpty && word.last != 0x2F && !nextIsSlash(bytes, position)
+        let isBeforeSlash = position + 1 < bytes.count && bytes[position + 1] == 0x2F
+        ended = !word.isEmpty && word.last != 0x2F && !isBeforeSlash
       case 0x21...0x7E where !ended: word.append(byte)
       default: break
       }
       position += 1
     }
     return (word, position)
-  }
-
-  private static func nextIsSlash(_ bytes: [UInt8], _ position: Int) -> Bool {
-    bytes[position...].first { !ASCII.isWhiteSpace($0) } == 0x2F
   }
 
   private static func closingParenthesis(_ bytes: [UInt8], _ open: Int) -> Int? {
@@ -75,40 +71,4 @@ struct ContentType {
     }
     return nil
   }
-
-  /// GMime reads the parameters behind a type of ours, so that what stood before cannot disturb it.
-  private static func parameters(
-    of bytes: [UInt8], after position: Int, disposition: Bool
-  ) -> [(name: String, value: String)] {
-    guard position < bytes.count else { return [] }
-    GMime.initialize()
-    var text = Array((disposition ? "x" : "x/x").utf8)
-    // A NUL would end the C string early.
-    text.append(contentsOf: bytes[position...].map { $0 == 0 ? 0x3F : $0 })
-    text.append(0)
-    let collected = ParameterList()
-    text.withUnsafeBytes { buffer in
-      guard let start = buffer.baseAddress?.assumingMemoryBound(to: CChar.self) else { return }
-      cgmime_parameters(start, disposition ? 1 : 0, Unmanaged.passUnretained(collected).toOpaque()) {
-        context, name, value in
-        guard let context, let name, let value else { return }
-        let list = Unmanaged<ParameterList>.fromOpaque(context).takeUnretainedValue()
-        list.values.append(
-          (ASCII.lowercased(String(cString: name)), EncodedWord.decode(Array(String(cString: value).utf8)).text))
-      }
-    }
-    return collected.values
-  }
-}
-
-/// Carries parameters out of the C callback.
-private final class ParameterList {
-  var values: [(name: String, value: String)] = []
-}
-
-/// GMime's one-time initialization; a static property is initialized exactly once, whatever the threads.
-enum GMime {
-  private static let once: Void = g_mime_init()
-
-  static func initialize() { _ = once }
 }

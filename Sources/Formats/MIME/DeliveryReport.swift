@@ -7,6 +7,16 @@ public struct DeliveryReport: Codable, Equatable, Sendable {
   public var originalMessageID: String?
   /// The Original-Envelope-Id; nil if absent.
   public var originalEnvelopeID: String?
+
+  public init(
+    reportingMTA: String? = nil, recipients: [DeliveryRecipient], originalMessageID: String? = nil,
+    originalEnvelopeID: String? = nil
+  ) {
+    self.reportingMTA = reportingMTA
+    self.recipients = recipients
+    self.originalMessageID = originalMessageID
+    self.originalEnvelopeID = originalEnvelopeID
+  }
 }
 
 /// What happened for one recipient (RFC 3464 §2.3).
@@ -21,6 +31,18 @@ public struct DeliveryRecipient: Codable, Equatable, Sendable {
   /// The remote server's words without the type.
   public var diagnosticCode: String?
   public var remoteMTA: String?
+
+  public init(
+    finalRecipient: String, originalRecipient: String? = nil, action: String, status: String,
+    diagnosticCode: String? = nil, remoteMTA: String? = nil
+  ) {
+    self.finalRecipient = finalRecipient
+    self.originalRecipient = originalRecipient
+    self.action = action
+    self.status = status
+    self.diagnosticCode = diagnosticCode
+    self.remoteMTA = remoteMTA
+  }
 }
 
 extension DeliveryReport {
@@ -29,18 +51,13 @@ extension DeliveryReport {
 
   /// From the content of a message/delivery-status part.
   init(content: [UInt8], originalMessageID: String?, limits: Limits) {
-    var blocks = Self.blocks(content).prefix(Self.maximumRecipients + 1).map { block -> [RawField] in
+    let blocks = Self.blocks(content).prefix(Self.maximumRecipients + 1).map { block -> [RawField] in
       var scanner = EntityScanner(block, limits: limits, headerOnly: true)
       scanner.run()
       return scanner.entities.first?.fields ?? []
     }
-    let perMessage: [RawField]
-    if let first = blocks.first, !Self.isRecipient(first) {
-      perMessage = first
-      blocks.removeFirst()
-    } else {
-      perMessage = []
-    }
+    // Some systems write the fields of the message and of its one recipient into one block.
+    let perMessage = blocks.first ?? []
     reportingMTA = Self.value(perMessage, "Reporting-MTA", typed: true)
     originalEnvelopeID = Self.value(perMessage, "Original-Envelope-Id", typed: false)
     recipients = blocks.filter(Self.isRecipient).map { fields in

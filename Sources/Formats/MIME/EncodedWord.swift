@@ -40,15 +40,18 @@ enum EncodedWord {
   enum Match {
     case word(Word)
     case none
-    /// No `?=` stands anywhere behind, so no word does.
-    case nothingBehind
+    /// It begins like a word, but no `?=` stands before this position; so no other word begins before it either.
+    case noEnd(before: Int)
   }
 
-  static func match(_ bytes: [UInt8], at start: Int) -> Match {
+  /// `endsSearch` tells bytes that cannot stand within a word where it is looked for.
+  static func match(_ bytes: [UInt8], at start: Int, endsSearch: (UInt8) -> Bool = { _ in false }) -> Match {
     guard start + 1 < bytes.count, bytes[start] == 0x3D, bytes[start + 1] == 0x3F else { return .none }
     var position = start + 2
     while position < bytes.count, bytes[position] != 0x3F {
-      guard position - start <= maximumCharsetBytes, bytes[position] > 0x20, bytes[position] < 0x7F else { return .none }
+      guard position - start <= maximumCharsetBytes, bytes[position] > 0x20, bytes[position] < 0x7F else {
+        return .none
+      }
       position += 1
     }
     guard position > start + 2, position + 2 < bytes.count, bytes[position + 2] == 0x3F else { return .none }
@@ -57,8 +60,8 @@ enum EncodedWord {
     guard encoding == 0x62 || encoding == 0x71 else { return .none }
     let textStart = position + 3
     var end = textStart
-    while end + 1 < bytes.count, !(bytes[end] == 0x3F && bytes[end + 1] == 0x3D) { end += 1 }
-    guard end + 1 < bytes.count else { return .nothingBehind }
+    while end + 1 < bytes.count, !(bytes[end] == 0x3F && bytes[end + 1] == 0x3D), !endsSearch(bytes[end]) { end += 1 }
+    guard end + 1 < bytes.count, bytes[end] == 0x3F, bytes[end + 1] == 0x3D else { return .noEnd(before: end) }
     let text = bytes[textStart..<end]
     let content = encoding == 0x62 ? TransferDecoding.base64.decode(text) : decodeQ(text)
     return .word(Word(charset: String(decoding: charset, as: UTF8.self), content: content, end: end + 2))
@@ -93,15 +96,15 @@ enum EncodedWord {
 
     mutating func run(_ bytes: [UInt8]) {
       var position = 0
-      var mayMatch = true
+      var noEndBefore = 0
       while position < bytes.count {
-        if mayMatch, bytes[position] == 0x3D {
+        if position >= noEndBefore, bytes[position] == 0x3D {
           switch EncodedWord.match(bytes, at: position) {
           case .word(let word):
             append(word)
             position = word.end
             continue
-          case .nothingBehind: mayMatch = false
+          case .noEnd(let end): noEndBefore = end
           case .none: break
           }
         }

@@ -30,7 +30,8 @@ struct HeaderWriter {
     for (index, address) in addresses.enumerated() {
       let comma = index + 1 < addresses.count ? "," : ""
       try check(address.address, name)
-      let display = Self.withoutControls(address.displayName)
+      let words = Self.withoutControls(address.displayName)
+      let display = String(decoding: ASCII.trimmed(Array(words.utf8)[...]), as: UTF8.self)
       if display.isEmpty {
         put(address.address + comma)
       } else {
@@ -126,11 +127,7 @@ struct HeaderWriter {
 
   private func check(_ address: String, _ field: String) throws(MIMEError) {
     if address.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) { throw MIMEError(.controlCharacter, field: field) }
-    guard let at = address.utf8.lastIndex(of: 0x40), at > address.utf8.startIndex,
-      address.utf8.index(after: at) < address.utf8.endIndex,
-      // Only what reads back as the very same mailbox is written.
-      MailAddress.parseList("<\(address)>") == [MailAddress(address: address)]
-    else { throw MIMEError(.invalidValue, field: field) }
+    guard AddrSpec.isValid(Array(address.utf8)) else { throw MIMEError(.invalidValue, field: field) }
     try checkASCIIAndLength(address, field)
   }
 
@@ -204,7 +201,8 @@ struct HeaderWriter {
   // MARK: Parameters
 
   private static func pieces(_ name: String, _ value: String) -> [String] {
-    if value.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }), value.utf8.count <= maximumQuotedBytes, !value.contains("=?") {
+    if value.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }), value.utf8.count <= maximumQuotedBytes, !value.contains("=?")
+    {
       if isToken(value[...]) { return ["\(name)=\(value)"] }
       return ["\(name)=\"" + value.map { $0 == "\"" || $0 == "\\" ? "\\\($0)" : "\($0)" }.joined() + "\""]
     }

@@ -127,7 +127,8 @@ private struct Assembly {
 
   /// A part without header and content, as a stray delimiter makes.
   private func isEmptyShell(_ entity: Entity) -> Bool {
-    entity.parent != nil && !entity.isOpaque && entity.fields.isEmpty && bytes[entity.body].allSatisfy(ASCII.isWhiteSpace)
+    entity.parent != nil && !entity.isOpaque && entity.fields.isEmpty
+      && bytes[entity.body].allSatisfy(ASCII.isWhiteSpace)
   }
 
   private func attachment(_ entity: Entity, _ content: [UInt8]) -> Attachment {

@@ -19,7 +19,7 @@ public struct MessageHeader: Codable, Equatable, Sendable {
   public var date: Int64?
   /// The time in the topmost Received field, microseconds UTC since 1970; nil if absent, invalid or not plausible.
   public var received: Int64?
-  /// Thread-Index as written ([MS-OXOMSG] 2.2.1.3, base64).
+  /// Thread-Index as written: base64, of a thread's first 22 bytes and 5 more for each answer ([MS-OXOMSG]).
   public var threadIndex: String?
   /// In-band signs that no person wrote this; of a message without its body only what the header shows.
   public var automatic: AutomaticKind
@@ -48,7 +48,9 @@ public struct MessageHeader: Codable, Equatable, Sendable {
     bcc = reader.addresses("Bcc")
     date = reader.date()
     received = fields.first { $0.isNamed("Received") }.flatMap { MailDate.parseReceived($0.value) }
-    threadIndex = reader.first("Thread-Index").map { CharsetDecoder.decode(Array($0.value.prefix(4096)), label: nil).text }
+    threadIndex = reader.first("Thread-Index").map {
+      CharsetDecoder.decode(Array($0.value.prefix(4096)), label: nil).text
+    }
     automatic = AutomaticKind.fromHeader(fields, from: from)
     if from.isEmpty { reader.defects.append(.missingFrom) }
     for field in fields where !(String(validating: field.value, as: UTF8.self) != nil) {

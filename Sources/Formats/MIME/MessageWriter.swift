@@ -112,7 +112,9 @@ struct MessageWriter {
       boundaries += 1
       let hash = Digest.sha256(seed + Array("\u{0}\(boundaries)".utf8))
       candidate = Array("=_".utf8)
-      for byte in hash.prefix(16) { candidate.append(contentsOf: String(UInt16(byte) + 256, radix: 16).utf8.dropFirst()) }
+      for byte in hash.prefix(16) {
+        candidate.append(contentsOf: String(UInt16(byte) + 256, radix: 16).utf8.dropFirst())
+      }
     } while contents.contains { Self.contains($0, candidate) }
     return candidate
   }

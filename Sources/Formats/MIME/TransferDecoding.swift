@@ -4,7 +4,7 @@ import CGMime
 enum TransferDecoding {
   case identity, base64, quotedPrintable, uuencode
 
-  /// nil for an unknown label; RFC 2045 §6.4 has such a body treated as opaque.
+  /// nil for an unknown label; such a body is taken as it stands.
   init?(label: [UInt8]) {
     let word = label.prefix { !ASCII.isWhiteSpace($0) && $0 != 0x3B && $0 != 0x28 }.filter { $0 != 0x22 }
     switch String(decoding: word.map(ASCII.lowercase), as: UTF8.self) {

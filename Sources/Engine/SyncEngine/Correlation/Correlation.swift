@@ -39,7 +39,7 @@ struct CorrelationSearch {
     if let original = mail.report?.originalMessageID { ids.append(original) }
     guard !ids.isEmpty else { return nil }
     if settings.forwardsAreNoReplies, CorrelationSearch.isForward(mail.subject) { return nil }
-    let query = Query(Email.table, where: Email.messageid.among(ids), limit: 1)
+    let query = Query(Email.table, where: Email.messageid.among(ids.map(Email.messageid.cut)), limit: 1)
       .ordered(by: Table.versionnumber, descending: true)
     guard let email = try await store.rows(query).first else { return nil }
     return Correlation(method: .inReplyTo, email: email, evidence: email[Email.messageid] ?? "")

@@ -56,7 +56,7 @@ struct BatchDecision {
         return true
       }
     }
-    if settings.autoCreate != .none, let author = mail.from.first ?? mail.sender.first,
+    if settings.autoCreate != .none, let author = mail.author,
       pending.senders.contains(author.folded)
     {
       return true
@@ -71,7 +71,7 @@ struct BatchDecision {
       pending.subjectKeys.insert(key)
     }
     pending.contentKeys.insert(mail.contentKey)
-    if let author = mail.from.first ?? mail.sender.first { pending.senders.insert(author.folded) }
+    if let author = mail.author { pending.senders.insert(author.folded) }
   }
 
   // MARK: - Commit
@@ -160,7 +160,6 @@ struct BatchDecision {
     var ledger = item.row
     let received = mail.received ?? item.row[SyncItem.firstseenon] ?? now
     ItemOutcome.describe(mail, received, in: &ledger)
-    ledger[SyncItem.deletionwanted] = context.deletesAfterProcessing
     let records = IncomingRecords(
       settings: context.settings, mailbox: context.mailbox, reader: context.owner.reference, book: book,
       surroundings: pass.surroundings)
@@ -168,13 +167,11 @@ struct BatchDecision {
 
     if mail.testToken != nil {
       ItemOutcome.skip(.testMessage, [:], now, in: &ledger)
-      ledger[SyncItem.deletionwanted] = false
       plan.report.skipped[.testMessage, default: 0] += 1
       return
     }
     if let start = context.effectiveStart, item.row[SyncItem.infirstlisting] == true, received < start {
       ItemOutcome.skip(.beforeStart, ["start": start.rfc3339], now, in: &ledger)
-      ledger[SyncItem.deletionwanted] = false
       plan.report.skipped[.beforeStart, default: 0] += 1
       return
     }
@@ -183,6 +180,7 @@ struct BatchDecision {
     {
       ItemOutcome.settle(.done, .duplicate, [:], now, in: &ledger)
       ledger[SyncItem.emailid] = stored.reference
+      ledger[SyncItem.deletionwanted] = context.deletesAfterProcessing
       if context.settings.queueItemForTrackedEmail, context.owner.table == Queue.table {
         try await addQueueItem(stored, records, &plan)
       }
@@ -216,6 +214,8 @@ struct BatchDecision {
     }
     ItemOutcome.settle(.done, decision.code, evidence, now, in: &ledger)
     ledger[SyncItem.emailid] = planned.email.reference
+    // Only what is stored may leave the server: mail that nobody tracked stays where it is.
+    ledger[SyncItem.deletionwanted] = context.deletesAfterProcessing
     try await keepRaw(raw, in: &ledger, &plan)
     plan.report.tracked += 1
   }
@@ -238,7 +238,7 @@ struct BatchDecision {
   ) -> AcceptFacts {
     let settings = pass.context.settings
     var facts = AcceptFacts()
-    let author = mail.from.first ?? mail.sender.first
+    let author = mail.author
     facts.hasSender = !(author?.address.isEmpty ?? true)
     facts.isCorrelated = correlation != nil
     facts.hasSentCopy = hasSentCopy

@@ -133,7 +133,9 @@ package struct IncomingPass {
     var fetched = try await fetch(current)
     for index in batches.indices {
       let deciding = BatchDecision(pass: self)
-      guard index + 1 < batches.count else {
+      // Asked to stop: what is here is finished, the rest waits for the next start.
+      if index + 1 < batches.count, Task.isCancelled { report.hasMore = true }
+      guard index + 1 < batches.count, !Task.isCancelled else {
         report.merge(try await deciding.run(current, fetched))
         return
       }

@@ -45,7 +45,7 @@ struct IncomingRecords {
     email[Email.acceptingentityid] = decision.by?.owner
     email[Email.receivingmailboxid] = mailbox.reference
     email.set(Email.torecipients, cutting: mail.to.map(\.address).joined(separator: ";"))
-    let author = mail.from.first ?? mail.sender.first
+    let author = mail.author
     email.set(Email.sender, cutting: author?.address)
     email.set(Email.ls_addressedfrom, cutting: author?.address)
     var planned = Planned(email: email)

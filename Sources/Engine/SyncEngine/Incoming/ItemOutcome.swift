@@ -6,7 +6,7 @@ enum ItemOutcome {
   static func describe(_ mail: IncomingMail, _ received: Instant, in row: inout Record) {
     row.set(SyncItem.messageid, cutting: mail.messageID)
     row.set(SyncItem.subject, cutting: mail.subject)
-    row.set(SyncItem.sender, cutting: (mail.from.first ?? mail.sender.first)?.address)
+    row.set(SyncItem.sender, cutting: mail.author?.address)
     row[SyncItem.receivedon] = received
     row[SyncItem.contentkey] = mail.contentKey.isEmpty ? nil : mail.contentKey
   }

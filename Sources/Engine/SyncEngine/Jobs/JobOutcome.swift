@@ -2,18 +2,29 @@ import CRMModel
 
 /// Writes down how a job went: the job itself, the mailbox, the server's health, statistics and alerts, in one commit.
 extension JobRunner {
+  /// What an outcome is written beside, read anew for every try to commit it.
+  struct Beside {
+    /// The health of the server, if anything is known about it.
+    var breaker: Record?
+    /// Open alerts about the mailbox.
+    var alerts: [Record] = []
+  }
+
   /// Commits what `change` makes of the job, beside whatever it adds to the unit.
   func finish(
-    _ leased: Record, _ lease: Lease, _ change: (inout Record, inout UnitOfWork, Instant) -> Void
+    _ leased: Record, _ lease: Lease, _ change: (inout Record, inout UnitOfWork, Instant, Beside) -> Void
   ) async throws(SyncFailure) {
     for _ in 0..<Commit.attempts {
       guard let fresh = try await engine.store.row(SyncJob.table, leased.id) else { return }
+      var beside = Beside()
+      if let server { beside.breaker = try await Breaker.row(of: server, engine.store) }
+      if let mailbox { beside.alerts = try await Alerts.open(about: mailbox.reference, engine.store) }
       let now = engine.surroundings.now()
       var unit = UnitOfWork(id: engine.surroundings.newID(), at: now, lease: lease)
       var job = fresh
       job[SyncJob.completedon] = now
       job[SyncJob.leaseowner] = nil
-      change(&job, &unit, now)
+      change(&job, &unit, now, beside)
       // Asked to run again while it ran: that wish stays.
       if let asked = fresh[SyncJob.dueon], let earlier = leased[SyncJob.dueon], asked > earlier {
         job[SyncJob.dueon] = asked
@@ -25,22 +36,21 @@ extension JobRunner {
   }
 
   func succeed(
-    _ leased: Record, _ context: MailboxContext, _ breaker: Record?, _ emptyCycles: Int, hasMore: Bool,
-    _ start: Double, _ change: (inout Record) -> Void
+    _ leased: Record, _ context: MailboxContext, _ emptyCycles: Int, hasMore: Bool, _ start: Double,
+    _ change: (inout Record) -> Void
   ) async throws(SyncFailure) {
-    let alerts =
-      (leased[SyncJob.failures] ?? 0) > 0
-      ? try await Alerts.open(about: context.mailbox.reference, engine.store) : []
     let mailboxNow = try await engine.store.row(Mailbox.table, context.mailbox.id) ?? context.mailbox
     let wait = hasMore ? 0 : try await secondsToNextLook(context, emptyCycles)
     let duration = Int((engine.surroundings.monotonicSeconds() - start) * 1000)
-    try await finish(leased, context.lease) { job, unit, now in
+    try await finish(leased, context.lease) { job, unit, now, beside in
       job[SyncJob.dueon] = now.adding(seconds: wait)
       job[SyncJob.emptycycles] = emptyCycles
       job[SyncJob.failures] = 0
       job[SyncJob.lasterror] = nil
-      Breaker.recordSuccess(breaker, into: &unit)
-      unit.close(alerts.filter { JobRunner.endsWithSuccess.contains($0[TraceLog.ls_code] ?? "") }, at: now)
+      Breaker.recordSuccess(beside.breaker, into: &unit)
+      if (leased[SyncJob.failures] ?? 0) > 0 {
+        unit.close(beside.alerts.filter { JobRunner.endsWithSuccess.contains($0[TraceLog.ls_code] ?? "") }, at: now)
+      }
       var mailbox = mailboxNow
       mailbox[Mailbox.mailboxstatus] = .success
       mailbox[Mailbox.lastsuccessfulsynccompletedon] = now
@@ -75,16 +85,14 @@ extension JobRunner {
     return min(interval, max(1, Int(soonest.seconds(since: now).rounded(.up))))
   }
 
-  func fail(_ failure: SyncFailure, _ leased: Record, _ context: MailboxContext, _ breaker: Record?)
-    async throws(SyncFailure)
-  {
+  func fail(_ failure: SyncFailure, _ leased: Record, _ context: MailboxContext) async throws(SyncFailure) {
     let reaction = MailboxHealth.reaction(to: failure.kind)
     let failures = (leased[SyncJob.failures] ?? 0) + 1
     let mailboxNow = try await engine.store.row(Mailbox.table, context.mailbox.id) ?? context.mailbox
     let profileNow = try await engine.store.row(EmailServerProfile.table, context.profile.id) ?? context.profile
     let access = try? await engine.access.access(
       workload == .outgoing ? .outgoing : .incoming, mailbox: mailboxNow, profile: profileNow)
-    try await finish(leased, context.lease) { job, unit, now in
+    try await finish(leased, context.lease) { job, unit, now, beside in
       job[SyncJob.failures] = failures
       job.set(SyncJob.lasterror, cutting: Evidence(parameters(of: failure)).text)
       var mailbox = mailboxNow
@@ -98,7 +106,7 @@ extension JobRunner {
       case .postpone:
         var until = now.adding(seconds: Polling.retryPause(failures: failures, limits: engine.limits))
         if MailboxHealth.concernsServer(failure.kind), let server {
-          until = Breaker.recordFailure(breaker, location: server, failure, engine.surroundings, into: &unit)
+          until = Breaker.recordFailure(beside.breaker, location: server, failure, engine.surroundings, into: &unit)
         }
         job[SyncJob.dueon] = until
         mailbox[Mailbox.transientfailurecount] = failures
@@ -171,13 +179,12 @@ extension JobRunner {
   func conclude(_ result: TestResult, _ leased: Record, _ lease: Lease, _ mailboxBefore: Record)
     async throws(SyncFailure)
   {
-    let alerts = try await Alerts.open(about: mailboxBefore.reference, engine.store)
     let mailboxNow = try await engine.store.row(Mailbox.table, mailboxBefore.id) ?? mailboxBefore
     let testsProfileCredential = profile.map {
       $0[EmailServerProfile.incomingcredentialretrieval] == .profile && $0[EmailServerProfile.ls_credentialgate] == true
     }
     for workload in [SyncJob.Workload.incoming, .outgoing] { _ = try await engine.jobs.job(workload, of: mailboxBefore) }
-    try await finish(leased, lease) { job, unit, now in
+    try await finish(leased, lease) { job, unit, now, beside in
       job[SyncJob.dueon] = nil
       job.set(SyncJob.result, cutting: result.text)
       var mailbox = mailboxNow
@@ -206,7 +213,7 @@ extension JobRunner {
           unit.update(
             EmailServerProfile.table, profile.id, [EmailServerProfile.ls_credentialgate.definition.name: false.value])
         }
-        unit.close(alerts, at: now)
+        unit.close(beside.alerts, at: now)
         if settings.alertsForInformation {
           unit.raise(.testSucceeded, .information, ["mailbox": address], about: mailbox.reference, engine.surroundings)
         }

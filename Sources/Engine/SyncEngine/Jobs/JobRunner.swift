@@ -67,7 +67,7 @@ struct JobRunner: Sendable {
     var summary = RunSummary()
     summary.jobs = 1
     guard let mailbox else {
-      try await finish(leased, lease) { job, _, _ in job[SyncJob.dueon] = nil }
+      try await finish(leased, lease) { job, _, _, _ in job[SyncJob.dueon] = nil }
       return summary
     }
     if let obstacle = Readiness.obstacle(
@@ -82,7 +82,7 @@ struct JobRunner: Sendable {
         try await conclude(result, leased, lease, mailbox)
         summary.failures[address] = obstacle
       } else {
-        try await finish(leased, lease) { job, _, now in
+        try await finish(leased, lease) { job, _, now, _ in
           job[SyncJob.dueon] = now.adding(seconds: engine.limits.idleInterval)
         }
       }
@@ -94,7 +94,7 @@ struct JobRunner: Sendable {
       summary.failures[address] = Message(
         .serverAvoided,
         ["server": server, "until": until.rfc3339, "reason": breaker?[MailServer.lasterror] ?? ""])
-      try await finish(leased, lease) { job, _, _ in job[SyncJob.dueon] = until }
+      try await finish(leased, lease) { job, _, _, _ in job[SyncJob.dueon] = until }
       return summary
     }
     let context = MailboxContext(
@@ -102,8 +102,8 @@ struct JobRunner: Sendable {
       ownerRule: try await AddressBook.rule(of: owner, engine.store) ?? .repliesToCRMEmail, settings: settings,
       limits: engine.limits, lease: lease)
     switch workload {
-    case .incoming: try await receive(context, leased, breaker, &summary)
-    case .outgoing: try await send(context, leased, breaker, &summary)
+    case .incoming: try await receive(context, leased, &summary)
+    case .outgoing: try await send(context, leased, &summary)
     case .test: try await test(context, leased, &summary)
     case .act: break
     }
@@ -112,7 +112,7 @@ struct JobRunner: Sendable {
 
   // MARK: - Workloads
 
-  private func receive(_ context: MailboxContext, _ leased: Record, _ breaker: Record?, _ summary: inout RunSummary)
+  private func receive(_ context: MailboxContext, _ leased: Record, _ summary: inout RunSummary)
     async throws(SyncFailure)
   {
     let start = engine.surroundings.monotonicSeconds()
@@ -130,18 +130,18 @@ struct JobRunner: Sendable {
       }
       summary.incoming = report
       let empty = report.found == 0 ? (leased[SyncJob.emptycycles] ?? 0) + 1 : 0
-      try await succeed(leased, context, breaker, empty, hasMore: report.hasMore, start) { mailbox in
+      try await succeed(leased, context, empty, hasMore: report.hasMore, start) { mailbox in
         mailbox[Mailbox.itemsprocessedforlastsync] = report.tracked + report.linked
         mailbox[Mailbox.itemsfailedforlastsync] = report.failed
         mailbox[Mailbox.noemailcount] = empty
       }
     } catch {
       summary.failures[address] = error.message
-      try await fail(error, leased, context, breaker)
+      try await fail(error, leased, context)
     }
   }
 
-  private func send(_ context: MailboxContext, _ leased: Record, _ breaker: Record?, _ summary: inout RunSummary)
+  private func send(_ context: MailboxContext, _ leased: Record, _ summary: inout RunSummary)
     async throws(SyncFailure)
   {
     let start = engine.surroundings.monotonicSeconds()
@@ -152,10 +152,10 @@ struct JobRunner: Sendable {
         surroundings: engine.surroundings, failpoints: engine.failpoints)
       let report = try await pass.run()
       summary.outgoing = report
-      try await succeed(leased, context, breaker, 0, hasMore: report.hasMore, start) { _ in }
+      try await succeed(leased, context, 0, hasMore: report.hasMore, start) { _ in }
     } catch {
       summary.failures[address] = error.message
-      try await fail(error, leased, context, breaker)
+      try await fail(error, leased, context)
     }
   }
 

@@ -54,6 +54,13 @@ package struct IncomingMail: Hashable, Sendable {
   package var defects: [String] = []
 
   package init() {}
+
+  /// Whom the message is from: the first address that is one. A display name written without quotation marks may
+  /// look like an address of its own.
+  package var author: MailAddress? {
+    let all = from + sender
+    return all.first { $0.address.contains("@") } ?? all.first
+  }
 }
 
 /// A mail address with the name written beside it.
