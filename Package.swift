@@ -22,6 +22,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioTLS: Target.Dependency = .product(name: "NIOTLS", package: "swift-nio")
+let nioConcurrency: Target.Dependency = .product(name: "NIOConcurrencyHelpers", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
@@ -47,18 +48,23 @@ let package = Package(
     module("Wire", "POP3Wire", ["SASL", "LineProtocol"]),
     module("Wire", "SMTPWire", ["SASL", "LineProtocol"]),
     module("Connectors", "Transport", ["CRMModel", nioCore, nioPosix, nioTLS, nioSSL]),
-    module("Connectors", "Connectors", ["CRMModel", "MIME", "LineProtocol", "SASL", "POP3Wire", "SMTPWire", "Transport", crypto]),
+    module(
+      "Connectors", "Connectors",
+      ["CRMModel", "MIME", "LineProtocol", "SASL", "POP3Wire", "SMTPWire", "Transport", crypto]),
     module("Engine", "SyncEngine", ["CRMModel", crypto]),
     module("Stores", "SQLStore", ["CRMModel", grdb, crypto]),
+    module("Testing", "Simulators", [nioCore, nioPosix, nioConcurrency]),
+    module("Testing", "MailGeneration"),
     module(
-      "App", "LockstepServer", ["CRMModel", "Connectors", "Transport", "SyncEngine", "SQLStore", crypto]),
+      "App", "LockstepServer", ["CRMModel", "Connectors", "Transport", "SyncEngine", "SQLStore", "Simulators", "MailGeneration", crypto]),
     tests("MIMETests", ["MIME", crypto], exclude: ["oracle.py", "Expectations"]),
     tests("LineProtocolTests", ["LineProtocol"]),
     tests("SASLTests", ["SASL"]),
     tests("POP3WireTests", ["POP3Wire", "SASL", "LineProtocol"]),
     tests("SMTPWireTests", ["SMTPWire", "SASL", "LineProtocol"]),
     .executableTarget(
-      name: "lockstep", dependencies: ["LockstepServer", "CRMModel", argumentParser], path: "Sources/App/lockstep",
+      name: "lockstep", dependencies: ["LockstepServer", "Connectors", "SyncEngine", "CRMModel", argumentParser],
+      path: "Sources/App/lockstep",
       swiftSettings: settings),
   ]
 )

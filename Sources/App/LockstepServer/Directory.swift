@@ -27,7 +27,8 @@ package struct Directory: Sendable {
   }
 
   package func mailbox(_ address: String) async throws(SyncFailure) -> Record {
-    for found in try await store.owners(of: [AddressFolding.fold(address)]) where found.owner.table == Mailbox.table.name {
+    for found in try await store.owners(of: [AddressFolding.fold(address)])
+    where found.owner.table == Mailbox.table.name {
       if let row = try await store.row(Mailbox.table, found.owner.id) { return row }
     }
     throw SyncFailure(.gone, .mailboxUnknown, ["mailbox": address])
@@ -121,7 +122,9 @@ package struct Directory: Sendable {
     case lead
   }
 
-  package func create(_ kind: Person, name: String, address: String?, company: String?) async throws(SyncFailure) -> Record {
+  package func create(_ kind: Person, name: String, address: String?, company: String?) async throws(SyncFailure)
+    -> Record
+  {
     let address = try address.map { text throws(SyncFailure) in try valid(text) }
     let words = name.split(separator: " ").map(String.init)
     let last = words.last ?? name

@@ -7,7 +7,8 @@ import Transport
 /// The place where engine, connectors and store meet.
 extension Deployment {
   package func engine(
-    failpoints: FailpointObserver = .environment, observe: @escaping @Sendable (Record, RunSummary) -> Void = { _, _ in }
+    failpoints: FailpointObserver = .environment,
+    observe: @escaping @Sendable (Record, RunSummary) -> Void = { _, _ in }
   ) -> Engine {
     let vault = self.vault
     return Engine(
@@ -46,7 +47,10 @@ extension Deployment {
   private static let clientName: String = {
     let name = ProcessInfo.processInfo.hostName
     let isName =
-      !name.isEmpty && name.utf8.allSatisfy { ($0 | 0x20 >= 97 && $0 | 0x20 <= 122) || (48...57).contains($0) || $0 == 45 || $0 == 46 }
+      !name.isEmpty
+      && name.utf8.allSatisfy {
+        ($0 | 0x20 >= 97 && $0 | 0x20 <= 122) || (48...57).contains($0) || $0 == 45 || $0 == 46
+      }
     return isName ? name : "[127.0.0.1]"
   }()
 }

@@ -41,7 +41,8 @@ package struct Explainer: Sendable {
         explanation.email = try await store.row(linked, in: deployment.schema)
       } else {
         explanation.email = try await store.rows(
-          Query(Email.table, where: Email.messageid.among([messageID, name]), limit: 1)).first
+          Query(Email.table, where: Email.messageid.among([messageID, name]), limit: 1)
+        ).first
       }
     }
     guard let email = explanation.email else { return explanation }

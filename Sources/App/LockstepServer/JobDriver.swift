@@ -66,7 +66,8 @@ package struct JobDriver: Sendable {
       let chosen = mailboxes.map(\.reference)
       try await watch { () async throws(SyncFailure) in
         let jobs = try await deployment.store.rows(
-          Query(SyncJob.table, where: SyncJob.mailboxid.among(chosen) && SyncJob.workload.among([.incoming, .outgoing])))
+          Query(
+            SyncJob.table, where: SyncJob.mailboxid.among(chosen) && SyncJob.workload.among([.incoming, .outgoing])))
         return jobs.allSatisfy { job in
           job[SyncJob.leaseowner] == nil && (job[SyncJob.completedon].map { $0 >= start } ?? false)
         }

@@ -135,9 +135,11 @@ package struct Profiles: Sendable {
     let moved =
       !isNew
       && [
-        EmailServerProfile.incomingserverlocation.definition.name, EmailServerProfile.incomingportnumber.definition.name,
+        EmailServerProfile.incomingserverlocation.definition.name,
+        EmailServerProfile.incomingportnumber.definition.name,
         EmailServerProfile.ls_incomingsecurity.definition.name,
-        EmailServerProfile.outgoingserverlocation.definition.name, EmailServerProfile.outgoingportnumber.definition.name,
+        EmailServerProfile.outgoingserverlocation.definition.name,
+        EmailServerProfile.outgoingportnumber.definition.name,
         EmailServerProfile.ls_outgoingsecurity.definition.name,
       ].contains { row[$0] != before[$0] }
     let vault = deployment.vault

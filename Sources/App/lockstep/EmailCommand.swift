@@ -45,7 +45,8 @@ struct EmailCommand: AsyncParsableCommand {
       result.data = .array(emails.map { .object(EmailCommand.json($0)) })
       result.lines = emails.map { email in
         let arrow = email[Email.directioncode] == true ? ">" : "<"
-        return "\(email.id) \(arrow) \(speech.say(email[Email.statuscode]?.label))\t\(email[Email.sender] ?? "")\t\(email[Email.subject] ?? "")"
+        return
+          "\(email.id) \(arrow) \(speech.say(email[Email.statuscode]?.label))\t\(email[Email.sender] ?? "")\t\(email[Email.subject] ?? "")"
       }
       if emails.isEmpty { result.lines = [speech.say(.nothingFound)] }
       return result

@@ -108,7 +108,8 @@ struct ExplainAnswer {
         speech.say(
           .explainAttempt,
           [
-            "when": attempt[SendAttempt.startedon]?.rfc3339 ?? "", "phase": speech.say(attempt[SendAttempt.phase]?.label),
+            "when": attempt[SendAttempt.startedon]?.rfc3339 ?? "",
+            "phase": speech.say(attempt[SendAttempt.phase]?.label),
             "reply": attempt[SendAttempt.reply] ?? "",
           ]))
     }

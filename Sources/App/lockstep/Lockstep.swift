@@ -10,6 +10,6 @@ struct Lockstep: AsyncParsableCommand {
     subcommands: [
       Initialize.self, UserCommand.self, QueueCommand.self, ContactCommand.self, AccountCommand.self, LeadCommand.self,
       ProfileCommand.self, MailboxCommand.self, Sync.self, Serve.self, EmailCommand.self, Explain.self,
-      AlertsCommand.self, Items.self, KeyCommand.self, Failpoints.self,
+      AlertsCommand.self, Items.self, KeyCommand.self, DemoCommand.self, Failpoints.self, Parse.self,
     ])
 }

@@ -24,7 +24,8 @@ struct ProfileCommand: AsyncParsableCommand {
     var isToken = false
     @Option(name: .customLong("max-connections"), help: "Connections at the same time, 1 to 300.")
     var maximumConnections: Int?
-    @Option(name: .customLong("min-polling-minutes"), help: "Minutes between two looks at a mailbox at least, 0 to 1440.")
+    @Option(
+      name: .customLong("min-polling-minutes"), help: "Minutes between two looks at a mailbox at least, 0 to 1440.")
     var minimumPolling: Int?
     @Option(name: .customLong("in-doubt"), help: "hold or resend: what becomes of an email whose sending is in doubt.")
     var inDoubt: String?
@@ -102,7 +103,8 @@ struct ProfileCommand: AsyncParsableCommand {
   struct Set: AnsweringCommand {
     static let configuration = CommandConfiguration(
       abstract: "Change a profile.",
-      discussion: "Changing a host, a port or the security erases the stored passwords: they were given for the old one.")
+      discussion:
+        "Changing a host, a port or the security erases the stored passwords: they were given for the old one.")
     @Argument(help: "Name of the profile.") var name: String
     @OptionGroup var options: Options
     @OptionGroup var common: CommonOptions

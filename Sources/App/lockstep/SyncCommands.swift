@@ -106,12 +106,20 @@ struct Serve: AnsweringCommand {
 
   func answer(_ speech: Speech) async throws(SyncFailure) -> CommandResult {
     let deployment = try await open(speech)
+    try await Serve.run(deployment) {
+      print(speech.say(.serviceStarted, ["path": common.folder.path]))
+      fflush(nil)
+    }
+    return CommandResult(lines: [speech.say(.serviceStopped)])
+  }
+
+  /// Holds the data folder and runs the engine until a signal asks for the end.
+  static func run(_ deployment: Deployment, started: () -> Void = {}) async throws(SyncFailure) {
     guard let hold = try deployment.folder.lock() else {
-      throw SyncFailure(.conflict, .folderBusy, ["path": common.folder.path])
+      throw SyncFailure(.conflict, .folderBusy, ["path": deployment.folder.path])
     }
     defer { withExtendedLifetime(hold) {} }
-    print(speech.say(.serviceStarted, ["path": common.folder.path]))
-    fflush(nil)
+    started()
     let engine = deployment.engine()
     let service = Task { () -> SyncFailure? in
       do throws(SyncFailure) {
@@ -125,7 +133,6 @@ struct Serve: AnsweringCommand {
     let failure = await service.value
     signals.end()
     if let failure { throw failure }
-    return CommandResult(lines: [speech.say(.serviceStopped)])
   }
 }
 

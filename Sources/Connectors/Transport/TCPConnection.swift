@@ -139,7 +139,8 @@ package final class TCPConnection: ByteConnection {
     case NIOSSLError.uncleanShutdown: return SyncFailure(.transient, .connectionLost, with("TLS ended abruptly"))
     case is NIOSSLError: return SyncFailure(.configuration, .tlsFailed, with("\(error)"))
     case ChannelError.connectTimeout: return SyncFailure(.transient, .connectFailed, with("no answer"))
-    case ChannelError.alreadyClosed, ChannelError.ioOnClosedChannel, ChannelError.inputClosed, ChannelError.outputClosed:
+    case ChannelError.alreadyClosed, ChannelError.ioOnClosedChannel, ChannelError.inputClosed,
+      ChannelError.outputClosed:
       return SyncFailure(.transient, .connectionLost, with("closed"))
     default: return SyncFailure(.transient, .connectionLost, with(plain(error)))
     }

@@ -75,7 +75,8 @@ enum Cells {
   static func isValid(_ value: Value, for column: ColumnDefinition) -> Bool {
     switch (column.type, value) {
     case (_, .null): true
-    case (.text(let max), .text(let text)), (.memo(let max), .text(let text)), (.emailAddress(let max), .text(let text)):
+    case (.text(let max), .text(let text)), (.memo(let max), .text(let text)),
+      (.emailAddress(let max), .text(let text)):
       text.utf8.count <= max || text.unicodeScalars.count <= max
     case (.integer(let range), .integer(let number)): range.contains(Int(number))
     case (.boolean, .integer(let number)): number == 0 || number == 1

@@ -156,7 +156,8 @@ package struct SQLText: Sendable {
   func blobIsUsed(in schema: Schema) -> String {
     var searches: [String] = []
     for table in schema.tables {
-      for column in table.columns where column.type == .binary(max: 32) && column.name.hasSuffix("blob")
+      for column in table.columns
+      where column.type == .binary(max: 32) && column.name.hasSuffix("blob")
         || column.name == "ls_sha256"
       {
         searches.append("SELECT 1 FROM \(SQLText.quoted(table.name)) WHERE \(SQLText.quoted(column.name)) = $1")

@@ -59,22 +59,30 @@ package struct POP3MailSource: MailSource {
     let read = try await session.read(items.map(\.number)) { .top($0, lines: 0) }
     var mails: [RemoteItem: IncomingMail] = [:]
     for item in items {
-      guard case .success(let bytes)? = read[item.number], let mail = try? MailTranslation.header(bytes) else { continue }
+      guard case .success(let bytes)? = read[item.number], let mail = try? MailTranslation.header(bytes) else {
+        continue
+      }
       mails[item] = mail
     }
     return mails
   }
 
-  package func fetch(_ items: [RemoteItem]) async throws(SyncFailure) -> [FetchedMail] {
+  package func fetch(_ items: [RemoteItem], suspects: Set<String>) async throws(SyncFailure) -> [FetchedMail] {
     let read = try await session.read(items.map(\.number)) { .retr($0) }
-    return items.compactMap { item in
+    var fetched: [FetchedMail] = []
+    for item in items {
       switch read[item.number] {
       case .success(let bytes)?:
-        FetchedMail(item: item, raw: bytes, mail: MailTranslation.message(bytes))
-      case .failure(let failure)?: FetchedMail(item: item, raw: [], mail: .failure(failure))
-      case nil: nil
+        var mail: Result<IncomingMail, SyncFailure>?
+        if suspects.contains(item.id), let death = await ParsingRehearsal.death(of: bytes) {
+          mail = .failure(SyncFailure(.item, .messageKillsParser, ["reason": death]))
+        }
+        fetched.append(FetchedMail(item: item, raw: bytes, mail: mail ?? MailTranslation.message(bytes)))
+      case .failure(let failure)?: fetched.append(FetchedMail(item: item, raw: [], mail: .failure(failure)))
+      case nil: continue
       }
     }
+    return fetched
   }
 
   package func delete(_ items: [RemoteItem]) async throws(SyncFailure) {

@@ -82,7 +82,9 @@ actor POP3Session {
   }
 
   /// Reads messages or their headers. A refusal of one is an element, not the end.
-  func read(_ numbers: [Int], command: (Int) -> POP3Command) async throws(SyncFailure) -> [Int: Result<[UInt8], SyncFailure>] {
+  func read(_ numbers: [Int], command: (Int) -> POP3Command) async throws(SyncFailure) -> [Int: Result<
+    [UInt8], SyncFailure
+  >] {
     var bytes: [Int: [UInt8]] = [:]
     var results: [Int: Result<[UInt8], SyncFailure>] = [:]
     guard !numbers.isEmpty else { return results }

@@ -23,7 +23,9 @@ actor SMTPSession {
   /// What is left to be written of the message under way.
   private var rest: ArraySlice<UInt8> = []
 
-  init(connection: any ByteConnection, security: ChannelSecurity, needsSignIn: Bool, endpoint: Endpoint, clientName: String)
+  init(
+    connection: any ByteConnection, security: ChannelSecurity, needsSignIn: Bool, endpoint: Endpoint, clientName: String
+  )
     throws(SyncFailure)
   {
     self.connection = connection

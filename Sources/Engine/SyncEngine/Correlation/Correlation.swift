@@ -61,9 +61,12 @@ struct CorrelationSearch {
     guard let index = mail.conversationIndex, let root = ConversationIndex.root(index),
       let hash = ConversationIndex.rootHash(index)
     else { return nil }
-    let query = Query(Email.table, where: Email.baseconversationindexhash == hash, limit: CorrelationSearch.smartCandidates)
-      .ordered(by: Table.versionnumber, descending: true)
-    for email in try await store.rows(query) where ConversationIndex.root(email[Email.conversationindex] ?? "") == root {
+    let query = Query(
+      Email.table, where: Email.baseconversationindexhash == hash, limit: CorrelationSearch.smartCandidates
+    )
+    .ordered(by: Table.versionnumber, descending: true)
+    for email in try await store.rows(query) where ConversationIndex.root(email[Email.conversationindex] ?? "") == root
+    {
       return Correlation(method: .conversationIndex, email: email, evidence: index)
     }
     return nil

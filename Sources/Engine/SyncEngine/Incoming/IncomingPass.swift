@@ -164,7 +164,9 @@ package struct IncomingPass {
   }
 
   private func fetch(_ items: [Item]) async throws(SyncFailure) -> [FetchedMail] {
-    let fetched = try await source.fetch(items.map(\.remote))
+    // The attempt about to be made is counted already: more than one without an outcome makes a suspect.
+    let suspects = Set(items.filter { ($0.row[SyncItem.attempts] ?? 0) > 1 }.map(\.remote.id))
+    let fetched = try await source.fetch(items.map(\.remote), suspects: suspects)
     failpoints(.incomingFetched)
     return fetched
   }

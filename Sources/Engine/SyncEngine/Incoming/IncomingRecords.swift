@@ -94,7 +94,8 @@ struct IncomingRecords {
 
   // MARK: - Parties
 
-  private func addParties(_ mail: IncomingMail, _ author: MailAddress?, _ senderRow: Record?, to planned: inout Planned) {
+  private func addParties(_ mail: IncomingMail, _ author: MailAddress?, _ senderRow: Record?, to planned: inout Planned)
+  {
     if let author { add(author, .sender, senderRow?.reference, to: &planned) }
     for (list, kind) in [
       (mail.to, ActivityParty.ParticipationType.to), (mail.cc, .cc), (mail.bcc, .bcc),

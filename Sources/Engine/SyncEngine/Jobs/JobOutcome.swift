@@ -79,8 +79,10 @@ extension JobRunner {
         where: Email.statuscode == .pendingSend && Email.sendermailboxid == context.mailbox.reference,
         limit: 100
       ).ordered(by: Email.postponeemailprocessinguntil))
-    let soonest = waiting.map { max($0[Email.postponeemailprocessinguntil] ?? now, $0[Email.delayedemailsendtime] ?? now) }
-      .min()
+    let soonest = waiting.map {
+      max($0[Email.postponeemailprocessinguntil] ?? now, $0[Email.delayedemailsendtime] ?? now)
+    }
+    .min()
     guard let soonest else { return interval }
     return min(interval, max(1, Int(soonest.seconds(since: now).rounded(.up))))
   }
@@ -183,7 +185,9 @@ extension JobRunner {
     let testsProfileCredential = profile.map {
       $0[EmailServerProfile.incomingcredentialretrieval] == .profile && $0[EmailServerProfile.ls_credentialgate] == true
     }
-    for workload in [SyncJob.Workload.incoming, .outgoing] { _ = try await engine.jobs.job(workload, of: mailboxBefore) }
+    for workload in [SyncJob.Workload.incoming, .outgoing] {
+      _ = try await engine.jobs.job(workload, of: mailboxBefore)
+    }
     try await finish(leased, lease) { job, unit, now, beside in
       job[SyncJob.dueon] = nil
       job.set(SyncJob.result, cutting: result.text)

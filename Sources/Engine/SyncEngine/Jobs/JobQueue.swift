@@ -38,7 +38,8 @@ package struct JobQueue: Sendable {
     let jobs = try await store.rows(Query(SyncJob.table))
     let known = Set(jobs.map { "\($0[SyncJob.mailboxid]?.id ?? $0.id)/\($0[SyncJob.workload]?.rawValue ?? -1)" })
     for mailbox in mailboxes {
-      for workload in [SyncJob.Workload.incoming, .outgoing] where !known.contains("\(mailbox.id)/\(workload.rawValue)") {
+      for workload in [SyncJob.Workload.incoming, .outgoing] where !known.contains("\(mailbox.id)/\(workload.rawValue)")
+      {
         _ = try await job(workload, of: mailbox)
       }
     }

@@ -34,7 +34,8 @@ struct JobRunner: Sendable {
   static func location(of profile: Record, _ workload: SyncJob.Workload) -> String {
     let isOutgoing = workload == .outgoing
     let kind = profile[isOutgoing ? EmailServerProfile.ls_outgoingkind : EmailServerProfile.ls_incomingkind]
-    let host = profile[isOutgoing ? EmailServerProfile.outgoingserverlocation : EmailServerProfile.incomingserverlocation]
+    let host = profile[
+      isOutgoing ? EmailServerProfile.outgoingserverlocation : EmailServerProfile.incomingserverlocation]
     let port = profile[isOutgoing ? EmailServerProfile.outgoingportnumber : EmailServerProfile.incomingportnumber]
     return "\(kind ?? (isOutgoing ? .smtp : .pop3))://\(host ?? ""):\(port ?? 0)"
   }

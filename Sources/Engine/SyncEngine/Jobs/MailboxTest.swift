@@ -188,7 +188,7 @@ struct MailboxTest {
     if let headers = try await source.headers(of: Array(candidates)) {
       return headers.first { $0.value.testToken == token }?.key
     }
-    for fetched in try await source.fetch(Array(candidates)) {
+    for fetched in try await source.fetch(Array(candidates), suspects: []) {
       if case .success(let mail) = fetched.mail, mail.testToken == token { return fetched.item }
     }
     return nil

@@ -38,7 +38,9 @@ package struct TestResult: Sendable, Equatable {
   package init(text: String) {
     for part in text.split(separator: "\u{1E}") {
       var values = Evidence(text: String(part)).values
-      guard let workload = values.removeValue(forKey: "~workload").flatMap({ Int($0) }).flatMap(SyncJob.Workload.init(rawValue:)),
+      guard
+        let workload = values.removeValue(forKey: "~workload").flatMap({ Int($0) }).flatMap(
+          SyncJob.Workload.init(rawValue:)),
         let verdict = values.removeValue(forKey: "~verdict").flatMap(Step.Verdict.init(rawValue:)),
         let milliseconds = values.removeValue(forKey: "~ms").flatMap({ Int($0) }),
         let code = values.removeValue(forKey: "~code").flatMap(MessageCode.init(rawValue:))

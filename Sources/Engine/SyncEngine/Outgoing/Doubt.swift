@@ -16,9 +16,12 @@ package struct Doubt {
           && SendAttempt.phase.among([.claimed, .dotImminent])))
     let now = surroundings.now()
     for attempt in left {
-      guard let email = try await store.rows(
-        Query(Email.table, where: .equal(Email.table.primaryKey, .guid(attempt[SendAttempt.emailid]?.id ?? attempt.id)))
-      ).first else { continue }
+      guard
+        let email = try await store.rows(
+          Query(
+            Email.table, where: .equal(Email.table.primaryKey, .guid(attempt[SendAttempt.emailid]?.id ?? attempt.id)))
+        ).first
+      else { continue }
       var unit = UnitOfWork(id: surroundings.newID(), at: now, lease: context.lease)
       if attempt[SendAttempt.phase] == .claimed {
         Outcome.abandon(attempt.id, email: email.id, Message(.sendInterrupted), now, into: &unit)

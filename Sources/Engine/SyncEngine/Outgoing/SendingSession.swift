@@ -23,7 +23,8 @@ struct SendingSession {
       guard case .item = error.kind else { throw error }
       // This email cannot be sent as it is; the others can.
       outcomes.append(
-        Outcome(claim: claim, envelope: EnvelopeResult(refused: [], isOpen: false), delivery: nil, problem: error.message))
+        Outcome(
+          claim: claim, envelope: EnvelopeResult(refused: [], isOpen: false), delivery: nil, problem: error.message))
       return
     }
     pass.failpoints(.outgoingEnvelopeAccepted)

@@ -7,7 +7,8 @@ package protocol MailSource: Sendable {
   func headers(of items: [RemoteItem]) async throws(SyncFailure) -> [RemoteItem: IncomingMail]?
 
   /// Whole messages, in the order asked for. One bad message is an element, not an error of the call.
-  func fetch(_ items: [RemoteItem]) async throws(SyncFailure) -> [FetchedMail]
+  /// - Parameter suspects: Ids of messages whose last reading never ended; they are read in another process first.
+  func fetch(_ items: [RemoteItem], suspects: Set<String>) async throws(SyncFailure) -> [FetchedMail]
 
   /// Asks for deletion; done when `close` returns without error.
   func delete(_ items: [RemoteItem]) async throws(SyncFailure)

@@ -60,7 +60,8 @@ package enum EmailFilteringMethod: Int, OptionValue {
     case .allEmail: Label("All email messages", "すべての電子メール メッセージ")
     case .repliesToCRMEmail: Label("Email messages in response to CRM email", "CRM の電子メールに対する返信")
     case .knownSenders: Label("Email messages from CRM Leads, Contacts and Accounts", "CRM の潜在顧客、取引先担当者、取引先企業からの電子メール")
-    case .emailEnabledSenders: Label("Email messages from CRM records that are email enabled", "電子メールが有効な CRM レコードからの電子メール")
+    case .emailEnabledSenders:
+      Label("Email messages from CRM records that are email enabled", "電子メールが有効な CRM レコードからの電子メール")
     case .noEmail: Label("No email messages", "電子メール メッセージなし")
     }
   }

@@ -12,7 +12,8 @@ package enum DeploymentProperties {
     "nvarcharcolumn", .memo(max: 4_000), "Text", "テキスト")
 
   package static let table = Table(
-    "deploymentproperties", "Deployment Property", "展開プロパティ", ownership: .organization, primaryKey: deploymentpropertiesid,
+    "deploymentproperties", "Deployment Property", "展開プロパティ", ownership: .organization,
+    primaryKey: deploymentpropertiesid,
     columns: [
       deploymentpropertiesid.definition, columnname.definition, bitcolumn.definition, intcolumn.definition,
       nvarcharcolumn.definition,

@@ -70,7 +70,10 @@ package enum Email {
     package var label: Label {
       switch self {
       case .none: Label("None", "なし")
-      case .notAllAttachmentsSaved: Label("The message was saved as an email record, but not all the attachments could be saved with it.", "メッセージは電子メール レコードとして保存されましたが、一部の添付ファイルは保存できませんでした。")
+      case .notAllAttachmentsSaved:
+        Label(
+          "The message was saved as an email record, but not all the attachments could be saved with it.",
+          "メッセージは電子メール レコードとして保存されましたが、一部の添付ファイルは保存できませんでした。")
       case .truncatedBody: Label("Truncated body.", "本文が切り詰められました。")
       }
     }
@@ -241,5 +244,8 @@ package enum Email {
       ls_references.definition, ls_htmlbody.definition,
     ],
     unique: [["messageiddupcheck"]],
-    indexed: [["messageid"], ["trackingtoken"], ["baseconversationindexhash"], ["ls_subjectkey"], ["statuscode", "sendermailboxid"]])
+    indexed: [
+      ["messageid"], ["trackingtoken"], ["baseconversationindexhash"], ["ls_subjectkey"],
+      ["statuscode", "sendermailboxid"],
+    ])
 }

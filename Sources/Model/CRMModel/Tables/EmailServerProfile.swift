@@ -105,7 +105,8 @@ package enum EmailServerProfile {
   package static let outgoinguseimpersonation = Column<Bool>(
     "outgoinguseimpersonation", default: false, "Outgoing: Use Impersonation", "送信: 偽装を使用する")
   package static let outgoingautograntdelegateaccess = Column<Bool>(
-    "outgoingautograntdelegateaccess", default: false, "Outgoing: Automatically Grant Delegate Access", "送信: 代理アクセスを自動的に付与する")
+    "outgoingautograntdelegateaccess", default: false, "Outgoing: Automatically Grant Delegate Access",
+    "送信: 代理アクセスを自動的に付与する")
   package static let usesamesettingsforoutgoingconnections = Column<Bool>(
     "usesamesettingsforoutgoingconnections", default: true, "Use same settings for Outgoing", "送信に同じ設定を使用する")
   package static let maxconcurrentconnections = Column<Int>(
@@ -115,13 +116,16 @@ package enum EmailServerProfile {
   package static let processemailsreceivedafter = Column<Instant>(
     "processemailsreceivedafter", "Process Emails Received After", "次の日時以降に受信した電子メールを処理")
   package static let moveundeliveredemails = Column<Bool>(
-    "moveundeliveredemails", default: false, "Move Undelivered Emails to the Undeliverable Folder", "未配信の電子メールを配信不能フォルダーに移動する")
+    "moveundeliveredemails", default: false, "Move Undelivered Emails to the Undeliverable Folder",
+    "未配信の電子メールを配信不能フォルダーに移動する")
   package static let sendemailalert = Column<Bool>(
-    "sendemailalert", default: false, "Send an alert email to the owner of the email server profile", "電子メール サーバー プロファイルの所有者に通知メールを送信する")
+    "sendemailalert", default: false, "Send an alert email to the owner of the email server profile",
+    "電子メール サーバー プロファイルの所有者に通知メールを送信する")
   package static let timeoutmailboxconnection = Column<Bool>(
     "timeoutmailboxconnection", default: true, "Timeout Mailbox Connection to Exchange", "メールボックス接続のタイムアウト")
   package static let timeoutmailboxconnectionafteramount = Column<Int>(
-    "timeoutmailboxconnectionafteramount", .integer(0...100000), "Timeout a Single Mailbox Connection After (ms)", "メールボックス接続のタイムアウト時間 (ミリ秒)")
+    "timeoutmailboxconnectionafteramount", .integer(0...100000), "Timeout a Single Mailbox Connection After (ms)",
+    "メールボックス接続のタイムアウト時間 (ミリ秒)")
   package static let encodingcodepage = Column<String>(
     "encodingcodepage", .text(max: 100), "Encoding Code Page", "エンコードのコード ページ")
   package static let exchangeonlinetenantid = Column<String>(
@@ -185,7 +189,8 @@ package enum EmailServerProfile {
   package static let ls_keepraw = Column<String>(
     "ls_keepraw", .text(max: 20), default: "no", "Keep Raw Messages", "生のメッセージの保存")
   package static let ls_actserverlocation = Column<String>(
-    "ls_actserverlocation", .text(max: 2_084), "Server Location for Appointments, Contacts, and Tasks", "予定、取引先担当者、およびタスクのサーバーの場所")
+    "ls_actserverlocation", .text(max: 2_084), "Server Location for Appointments, Contacts, and Tasks",
+    "予定、取引先担当者、およびタスクのサーバーの場所")
   package static let ls_actportnumber = Column<Int>(
     "ls_actportnumber", .integer(0...65536), "Port for Appointments, Contacts, and Tasks", "予定、取引先担当者、およびタスクのポート")
   package static let ls_actcredentialretrieval = Column<CredentialRetrieval>(
@@ -198,7 +203,8 @@ package enum EmailServerProfile {
     "ls_credentialgate", default: false, "Credential Not Used Any More", "資格情報の使用停止")
 
   package static let table = Table(
-    "emailserverprofile", "Email Server Profile", "電子メール サーバー プロファイル", ownership: .user, primaryKey: emailserverprofileid,
+    "emailserverprofile", "Email Server Profile", "電子メール サーバー プロファイル", ownership: .user,
+    primaryKey: emailserverprofileid,
     columns: [
       emailserverprofileid.definition, name.definition, description.definition, servertype.definition,
       emailservertypename.definition, exchangeversion.definition, useautodiscover.definition,

@@ -67,7 +67,8 @@ package enum Mailbox {
   package static let actdeliverymethod = Column<ActDeliveryMethod>(
     "actdeliverymethod", "Appointments, Contacts, and Tasks Delivery Method", "予定、取引先担当者、およびタスクの配信方法")
   package static let allowemailconnectortousecredentials = Column<Bool>(
-    "allowemailconnectortousecredentials", default: false, "Allow to Use Credentials for Email Processing", "電子メール処理での資格情報の使用を許可する")
+    "allowemailconnectortousecredentials", default: false, "Allow to Use Credentials for Email Processing",
+    "電子メール処理での資格情報の使用を許可する")
   package static let username = Column<String>(
     "username", .text(max: 200), "User Name", "ユーザー名")
   package static let password = Column<String>(
@@ -87,11 +88,13 @@ package enum Mailbox {
   package static let emailrouteraccessapproval = Column<AccessApproval>(
     "emailrouteraccessapproval", "Email Address Status", "電子メール アドレスの状態")
   package static let isemailaddressapprovedbyo365admin = Column<Bool>(
-    "isemailaddressapprovedbyo365admin", default: false, "Email Address O365 Admin Approval Status", "Office 365 管理者による電子メール アドレスの承認状態")
+    "isemailaddressapprovedbyo365admin", default: false, "Email Address O365 Admin Approval Status",
+    "Office 365 管理者による電子メール アドレスの承認状態")
   package static let testemailconfigurationscheduled = Column<Bool>(
     "testemailconfigurationscheduled", default: false, "Test Email Configuration Scheduled", "電子メール構成のテスト予約")
   package static let testemailconfigurationretrycount = Column<Int>(
-    "testemailconfigurationretrycount", .integer(0...2_147_483_647), "Test Email Configuration Retry Count", "電子メール構成のテスト再試行回数")
+    "testemailconfigurationretrycount", .integer(0...2_147_483_647), "Test Email Configuration Retry Count",
+    "電子メール構成のテスト再試行回数")
   package static let postponetestemailconfigurationuntil = Column<Instant>(
     "postponetestemailconfigurationuntil", "Postpone Test Email Configuration Until", "電子メール構成のテスト延期期限")
   package static let testmailboxaccesscompletedon = Column<Instant>(
@@ -111,7 +114,8 @@ package enum Mailbox {
   package static let enabledforact = Column<Bool>(
     "enabledforact", default: true, "Enabled For Appointments, Contacts, And Tasks", "予定、取引先担当者、およびタスクが有効")
   package static let orgmarkedasprimaryforexchangesync = Column<Bool>(
-    "orgmarkedasprimaryforexchangesync", default: false, "Organization Marked As Primary For Exchange Sync", "Exchange 同期の主要組織")
+    "orgmarkedasprimaryforexchangesync", default: false, "Organization Marked As Primary For Exchange Sync",
+    "Exchange 同期の主要組織")
   package static let isactsyncorgflagset = Column<Bool>(
     "isactsyncorgflagset", default: false, "Is ACT Sync Org Flag Set", "ACT 同期の組織フラグ設定済み")
   package static let processanddeleteemails = Column<Bool>(
@@ -171,7 +175,8 @@ package enum Mailbox {
   package static let lastduration = Column<Int>(
     "lastduration", .integer(0...2_147_483_647), "Last Duration", "前回の所要時間")
   package static let nextscheduledactsyncinseconds = Column<Int>(
-    "nextscheduledactsyncinseconds", .integer(0...2_147_483_647), "Next Scheduled ACT Sync In Seconds", "次回の ACT 同期までの秒数")
+    "nextscheduledactsyncinseconds", .integer(0...2_147_483_647), "Next Scheduled ACT Sync In Seconds",
+    "次回の ACT 同期までの秒数")
   package static let lastmessageid = Column<String>(
     "lastmessageid", .text(max: 320), "Last Message Id", "前回のメッセージ ID")
   package static let lasttaggedmessageid = Column<String>(

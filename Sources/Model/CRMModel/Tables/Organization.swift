@@ -61,7 +61,8 @@ package enum Organization {
   package static let appointmentricheditorexperience = Column<Bool>(
     "appointmentricheditorexperience", "Rich Text Editor for Appointments", "予定のリッチ テキスト エディター")
   package static let blockedattachments = Column<String>(
-    "blockedattachments", .memo(max: 1_073_741_823), default: defaultBlockedAttachments, "Block Attachments", "添付ファイルのブロック")
+    "blockedattachments", .memo(max: 1_073_741_823), default: defaultBlockedAttachments, "Block Attachments",
+    "添付ファイルのブロック")
   package static let defaultemailserverprofileid = Column<Reference>(
     "defaultemailserverprofileid", to: ["emailserverprofile"], "Email Server Profile", "既定の電子メール サーバー プロファイル")
   package static let defaultemailsettings = Column<String>(
@@ -89,7 +90,8 @@ package enum Organization {
   package static let hashdeltasubjectcount = Column<Int>(
     "hashdeltasubjectcount", .integer(0...2_147_483_647), default: 0, "Hash Delta Subject Count", "件名ハッシュの差の上限")
   package static let hashfilterkeywords = Column<String>(
-    "hashfilterkeywords", .text(max: 2_000), default: #"^[\s]*([\w]+\s?:[\s]*)+"#, "Hash Filter Keywords", "ハッシュ フィルターのキーワード")
+    "hashfilterkeywords", .text(max: 2_000), default: #"^[\s]*([\w]+\s?:[\s]*)+"#, "Hash Filter Keywords",
+    "ハッシュ フィルターのキーワード")
   package static let hashmaxcount = Column<Int>(
     "hashmaxcount", .integer(0...2_147_483_647), default: 20, "Hash Max Count", "ハッシュの最大数")
   package static let hashminaddresscount = Column<Int>(
@@ -97,7 +99,8 @@ package enum Organization {
   package static let ignoreinternalemail = Column<Bool>(
     "ignoreinternalemail", default: false, "Ignore Internal Email", "組織内の電子メールを無視する")
   package static let incomingemailexchangeemailretrievalbatchsize = Column<Int>(
-    "incomingemailexchangeemailretrievalbatchsize", .integer(0...2_147_483_647), "Exchange Email Retrieval Batch Size", "Exchange 電子メール取得のバッチ サイズ")
+    "incomingemailexchangeemailretrievalbatchsize", .integer(0...2_147_483_647), "Exchange Email Retrieval Batch Size",
+    "Exchange 電子メール取得のバッチ サイズ")
   package static let isappointmentattachmentsyncenabled = Column<Bool>(
     "isappointmentattachmentsyncenabled", "Is Attachment Sync Enabled", "添付ファイルの同期が有効")
   package static let isassignedtaskssyncenabled = Column<Bool>(
@@ -105,7 +108,8 @@ package enum Organization {
   package static let iscontactmailingaddresssyncenabled = Column<Bool>(
     "iscontactmailingaddresssyncenabled", "Is Mailing Address Sync Enabled", "郵送先住所の同期が有効")
   package static let isemailserverprofilecontentfilteringenabled = Column<Bool>(
-    "isemailserverprofilecontentfilteringenabled", "Enable Email Server Profile Content Filtering", "電子メール サーバー プロファイルのコンテンツ フィルター処理")
+    "isemailserverprofilecontentfilteringenabled", "Enable Email Server Profile Content Filtering",
+    "電子メール サーバー プロファイルのコンテンツ フィルター処理")
   package static let isfolderbasedtrackingenabled = Column<Bool>(
     "isfolderbasedtrackingenabled", "Is Folder Based Tracking Enabled", "フォルダー単位の追跡が有効")
   package static let ismailboxforcedunlockingenabled = Column<Bool>(
@@ -113,9 +117,11 @@ package enum Organization {
   package static let ismailboxinactivebackoffenabled = Column<Bool>(
     "ismailboxinactivebackoffenabled", "Is Mailbox Keep Alive Enabled", "非アクティブなメールボックスのバックオフが有効")
   package static let mailboxintermittentissueminrange = Column<Int>(
-    "mailboxintermittentissueminrange", .integer(0...2_147_483_647), "Lower Threshold For Mailbox Intermittent Issue", "断続的な問題の下限しきい値")
+    "mailboxintermittentissueminrange", .integer(0...2_147_483_647), "Lower Threshold For Mailbox Intermittent Issue",
+    "断続的な問題の下限しきい値")
   package static let mailboxpermanentissueminrange = Column<Int>(
-    "mailboxpermanentissueminrange", .integer(0...2_147_483_647), "Lower Threshold For Mailbox Permanent Issue", "恒久的な問題の下限しきい値")
+    "mailboxpermanentissueminrange", .integer(0...2_147_483_647), "Lower Threshold For Mailbox Permanent Issue",
+    "恒久的な問題の下限しきい値")
   package static let maxappointmentdurationdays = Column<Int>(
     "maxappointmentdurationdays", .integer(0...2_147_483_647), "Max Appointment Duration", "予定の最大期間")
   package static let maxfolderbasedtrackingmappings = Column<Int>(
@@ -125,21 +131,27 @@ package enum Organization {
   package static let maxuploadfilesize = Column<Int>(
     "maxuploadfilesize", .integer(0...2_147_483_647), default: 5242880, "Max Upload File Size", "アップロード ファイルの最大サイズ")
   package static let maxverboseloggingmailbox = Column<Int>(
-    "maxverboseloggingmailbox", .integer(0...2_147_483_647), "Max Mailboxes To Enable For Verbose Logging", "詳細ログを有効にするメールボックスの最大数")
+    "maxverboseloggingmailbox", .integer(0...2_147_483_647), "Max Mailboxes To Enable For Verbose Logging",
+    "詳細ログを有効にするメールボックスの最大数")
   package static let maxverboseloggingsynccycles = Column<Int>(
-    "maxverboseloggingsynccycles", .integer(0...2_147_483_647), "Max Sync Cycles For Verbose Logging", "詳細ログを有効にする同期サイクルの最大数")
+    "maxverboseloggingsynccycles", .integer(0...2_147_483_647), "Max Sync Cycles For Verbose Logging",
+    "詳細ログを有効にする同期サイクルの最大数")
   package static let nexttrackingnumber = Column<Int>(
     "nexttrackingnumber", .integer(0...2_147_483_647), default: 1, "Next Tracking Number", "次の追跡番号")
   package static let notifymailboxownerofemailserverlevelalerts = Column<Bool>(
-    "notifymailboxownerofemailserverlevelalerts", "Notify Mailbox Owner Of Email Server Level Alerts", "サーバー レベルの通知をメールボックスの所有者に知らせる")
+    "notifymailboxownerofemailserverlevelalerts", "Notify Mailbox Owner Of Email Server Level Alerts",
+    "サーバー レベルの通知をメールボックスの所有者に知らせる")
   package static let pastexpansionwindow = Column<Int>(
     "pastexpansionwindow", .integer(1...120), default: 3, "Past Expansion Window", "過去の展開期間")
   package static let recurrencedefaultnumberofoccurrences = Column<Int>(
-    "recurrencedefaultnumberofoccurrences", .integer(1...999), "Recurrence Default Number of Occurrences", "定期的なパターンの既定の回数")
+    "recurrencedefaultnumberofoccurrences", .integer(1...999), "Recurrence Default Number of Occurrences",
+    "定期的なパターンの既定の回数")
   package static let recurrenceexpansionjobbatchinterval = Column<Int>(
-    "recurrenceexpansionjobbatchinterval", .integer(0...2_147_483_647), "Recurrence Expansion Job Batch Interval", "定期展開ジョブのバッチ間隔")
+    "recurrenceexpansionjobbatchinterval", .integer(0...2_147_483_647), "Recurrence Expansion Job Batch Interval",
+    "定期展開ジョブのバッチ間隔")
   package static let recurrenceexpansionjobbatchsize = Column<Int>(
-    "recurrenceexpansionjobbatchsize", .integer(0...2_147_483_647), "Recurrence Expansion Job Batch Size", "定期展開ジョブのバッチ サイズ")
+    "recurrenceexpansionjobbatchsize", .integer(0...2_147_483_647), "Recurrence Expansion Job Batch Size",
+    "定期展開ジョブのバッチ サイズ")
   package static let recurrenceexpansionsynchcreatemax = Column<Int>(
     "recurrenceexpansionsynchcreatemax", .integer(1...1000), "Recurrence Expansion Job Create Max", "定期展開の同期作成の最大数")
   package static let requireapprovalforqueueemail = Column<Bool>(
@@ -147,7 +159,8 @@ package enum Organization {
   package static let requireapprovalforuseremail = Column<Bool>(
     "requireapprovalforuseremail", default: true, "Is Approval For User Email Required", "ユーザーの電子メールに承認が必要")
   package static let resolvesimilarunresolvedemailaddress = Column<Bool>(
-    "resolvesimilarunresolvedemailaddress", default: true, "Apply same email address to all unresolved matches", "同じ未解決アドレスすべてに適用する")
+    "resolvesimilarunresolvedemailaddress", default: true, "Apply same email address to all unresolved matches",
+    "同じ未解決アドレスすべてに適用する")
   package static let trackingprefix = Column<String>(
     "trackingprefix", .text(max: 256), default: "CRM:", "Tracking Prefix", "追跡プレフィックス")
   package static let trackingtokenidbase = Column<Int>(
@@ -155,23 +168,30 @@ package enum Organization {
   package static let trackingtokeniddigits = Column<Int>(
     "trackingtokeniddigits", .integer(0...2_147_483_647), default: 3, "Tracking Token Digits", "追跡トークンの桁数")
   package static let unresolveemailaddressifmultiplematch = Column<Bool>(
-    "unresolveemailaddressifmultiplematch", default: false, "Set To,cc,bcc fields as unresolved if multiple matches are found", "複数一致した場合に未解決にする")
+    "unresolveemailaddressifmultiplematch", default: false,
+    "Set To,cc,bcc fields as unresolved if multiple matches are found", "複数一致した場合に未解決にする")
   package static let ls_tokenonly = Column<Bool>(
     "ls_tokenonly", default: false, "Correlate by Tracking Token Only", "追跡トークンのみで関連付ける")
   package static let ls_disablesmartmatching = Column<Bool>(
     "ls_disablesmartmatching", default: true, "Disable Smart Matching", "スマート マッチングを無効にする")
   package static let ls_ignoreconversationindexandinreplytoforcorrelation = Column<Bool>(
-    "ls_ignoreconversationindexandinreplytoforcorrelation", default: false, "Ignore Conversation Index and In-Reply-To", "会話インデックスと返信先ヘッダーを無視する")
+    "ls_ignoreconversationindexandinreplytoforcorrelation", default: false, "Ignore Conversation Index and In-Reply-To",
+    "会話インデックスと返信先ヘッダーを無視する")
   package static let ls_donotcorrelateforwardedemailsasreplies = Column<Bool>(
-    "ls_donotcorrelateforwardedemailsasreplies", default: false, "Do Not Correlate Forwarded Emails as Replies", "転送メールを返信として関連付けない")
+    "ls_donotcorrelateforwardedemailsasreplies", default: false, "Do Not Correlate Forwarded Emails as Replies",
+    "転送メールを返信として関連付けない")
   package static let ls_createqueueitemsforacceptingqueuerecipients = Column<Bool>(
-    "ls_createqueueitemsforacceptingqueuerecipients", default: true, "Create Queue Items for Queue Recipients", "受信者のキューにアイテムを作成する")
+    "ls_createqueueitemsforacceptingqueuerecipients", default: true, "Create Queue Items for Queue Recipients",
+    "受信者のキューにアイテムを作成する")
   package static let ls_createqueueitemforsynchronizingmailbox = Column<Bool>(
-    "ls_createqueueitemforsynchronizingmailbox", default: true, "Create Queue Item for the Mailbox Being Read", "読み取り中のキューにアイテムを作成する")
+    "ls_createqueueitemforsynchronizingmailbox", default: true, "Create Queue Item for the Mailbox Being Read",
+    "読み取り中のキューにアイテムを作成する")
   package static let ls_ssscreateadditionalqueueitemsforalreadytrackedemail = Column<Bool>(
-    "ls_ssscreateadditionalqueueitemsforalreadytrackedemail", default: false, "Create Queue Items for Already Tracked Email", "追跡済みの電子メールにもキュー アイテムを作成する")
+    "ls_ssscreateadditionalqueueitemsforalreadytrackedemail", default: false,
+    "Create Queue Items for Already Tracked Email", "追跡済みの電子メールにもキュー アイテムを作成する")
   package static let ls_ignoreinternalemaildetectionenhancement = Column<Bool>(
-    "ls_ignoreinternalemaildetectionenhancement", default: true, "Reject Internal Email Only if the Sent Copy Exists", "送信済みコピーがある場合のみ組織内メールを拒否する")
+    "ls_ignoreinternalemaildetectionenhancement", default: true, "Reject Internal Email Only if the Sent Copy Exists",
+    "送信済みコピーがある場合のみ組織内メールを拒否する")
   package static let ls_donotignoreinternalemailtoqueues = Column<Bool>(
     "ls_donotignoreinternalemailtoqueues", default: true, "Deliver Internal Email to Queues", "組織内メールをキューに配信する")
   package static let ls_ignoreinternalemailfromqueues = Column<Bool>(

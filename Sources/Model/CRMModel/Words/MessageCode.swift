@@ -42,6 +42,7 @@ package enum MessageCode: String, CaseIterable, Codable, Sendable {
   case uidlUnsupported
   case listingInconsistent
   case messageUnreadable
+  case messageKillsParser
   case messageGone
   case senderRefused
   case mailTooLargeForServer
@@ -161,5 +162,7 @@ package enum MessageCode: String, CaseIterable, Codable, Sendable {
   /// The words of the message.
   package var words: Words { MessageCode.catalogue[self] ?? Words(rawValue, rawValue, "", "") }
 
-  private static let catalogue: [MessageCode: Words] = synchronizationWords.merging(applicationWords) { first, _ in first }
+  private static let catalogue: [MessageCode: Words] = synchronizationWords.merging(applicationWords) { first, _ in
+    first
+  }
 }

@@ -211,6 +211,11 @@ extension MessageCode {
       "メッセージを読み取れません: {reason}",
       "The raw message is kept; other messages were processed.",
       "生のメッセージは保存されています。他のメッセージは処理されています。"),
+    .messageKillsParser: Words(
+      "Reading the message ended two processes that did nothing else ({reason}).",
+      "メッセージの読み取りにより、そのためだけのプロセスが 2 回異常終了しました ({reason})。",
+      "The raw message is kept and not touched again; other messages were processed. Please report it.",
+      "生のメッセージは保存され、再処理されません。他のメッセージは処理されています。問題を報告してください。"),
     .messageGone: Words(
       "The message left the server before it was read.",
       "メッセージは読み取り前にサーバーから削除されました。",

@@ -1,0 +1,40 @@
+PREFIX ?= /usr/local
+DESTDIR ?=
+
+.PHONY: demo test build lint format bench install clean
+
+demo: release
+	.build/release/lockstep demo
+
+test:
+	scripts/bootstrap.sh test
+	scripts/test.sh
+
+build:
+	scripts/bootstrap.sh build
+	swift build
+
+release:
+	scripts/bootstrap.sh build
+	swift build -c release --product lockstep
+
+lint:
+	swift format lint --strict --recursive Package.swift Sources Tests
+
+format:
+	swift format -i --recursive Package.swift Sources Tests
+
+bench: release
+	scripts/bootstrap.sh bench
+	python3 scripts/bench.py
+
+install: release
+	install -D -m 755 .build/release/lockstep $(DESTDIR)$(PREFIX)/bin/lockstep
+	install -D -m 644 packaging/lockstep.1 $(DESTDIR)$(PREFIX)/share/man/man1/lockstep.1
+	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system
+	sed 's|@PREFIX@|$(PREFIX)|g' packaging/lockstep.service.in > $(DESTDIR)$(PREFIX)/lib/systemd/system/lockstep.service
+
+clean:
+	rm -rf .build
+
+.PHONY: release
