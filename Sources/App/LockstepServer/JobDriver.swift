@@ -53,9 +53,15 @@ package struct JobDriver: Sendable {
       mailboxes = try await directory.mailboxes().filter { $0[Mailbox.statecode] == .active }
     }
     let start = deployment.surroundings.now()
+    var asked: [GUID] = []
     for mailbox in mailboxes {
-      if mailbox[Mailbox.incomingemaildeliverymethod] == .serverSide { try await queue.request(.incoming, of: mailbox) }
-      if mailbox[Mailbox.outgoingemaildeliverymethod] == .serverSide { try await queue.request(.outgoing, of: mailbox) }
+      var workloads: [SyncJob.Workload] = []
+      if mailbox[Mailbox.incomingemaildeliverymethod] == .serverSide { workloads.append(.incoming) }
+      if mailbox[Mailbox.outgoingemaildeliverymethod] == .serverSide { workloads.append(.outgoing) }
+      for workload in workloads {
+        try await queue.request(workload, of: mailbox)
+        asked.append(try await queue.job(workload, of: mailbox).id)
+      }
     }
     var outcome = SyncOutcome()
     if let hold = try deployment.folder.lock() {
@@ -63,11 +69,9 @@ package struct JobDriver: Sendable {
       outcome.summary = try await deployment.engine(observe: observe).runUntilIdle(only: Set(mailboxes.map(\.id)))
     } else {
       outcome.wasWatched = true
-      let chosen = mailboxes.map(\.reference)
+      let ids = asked.map(Value.guid)
       try await watch { () async throws(SyncFailure) in
-        let jobs = try await deployment.store.rows(
-          Query(
-            SyncJob.table, where: SyncJob.mailboxid.among(chosen) && SyncJob.workload.among([.incoming, .outgoing])))
+        let jobs = try await deployment.store.rows(Query(SyncJob.table, where: .among(SyncJob.table.primaryKey, ids)))
         return jobs.allSatisfy { job in
           job[SyncJob.leaseowner] == nil && (job[SyncJob.completedon].map { $0 >= start } ?? false)
         }

@@ -163,6 +163,8 @@ package struct SQLText: Sendable {
         searches.append("SELECT 1 FROM \(SQLText.quoted(table.name)) WHERE \(SQLText.quoted(column.name)) = $1")
       }
     }
+    // A schema without blobs refers to none.
+    if searches.isEmpty { searches = ["SELECT 1 FROM ls_blob WHERE sha256 = $1 AND 1 = 0"] }
     return searches.joined(separator: " UNION ALL ") + " LIMIT 1"
   }
 }

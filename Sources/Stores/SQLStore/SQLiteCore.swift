@@ -105,6 +105,7 @@ final class SQLiteCore: @unchecked Sendable {
       case .delete(let table, let id, let expectation):
         try check(expectation, table, id, on: db)
         try run(text.deletion(from: table), [Cells.encode(.guid(id))], on: db)
+        guard db.changesCount == 1 else { throw Stop(refusal: .missing(table: table.name, id: id)) }
         try run(
           text.buryRow, [table.name.databaseValue, Cells.encode(.guid(id)), version.databaseValue], on: db)
         try run(text.forgetAddresses, [table.name.databaseValue, Cells.encode(.guid(id))], on: db)

@@ -24,8 +24,17 @@ struct CorrelationSearch {
   let settings: OrganizationSettings
   let now: Instant
 
+  private var usesHeaders: Bool {
+    settings.correlates && !settings.tokenOnly && !settings.ignoresHeadersForCorrelation
+  }
+
+  /// The message whose arrival would make this one an answer.
+  func awaited(by mail: IncomingMail) -> String? {
+    guard usesHeaders, !(settings.forwardsAreNoReplies && CorrelationSearch.isForward(mail.subject)) else { return nil }
+    return mail.inReplyTo.first.map(Email.messageid.cut)
+  }
+
   func find(_ mail: IncomingMail) async throws(SyncFailure) -> Correlation? {
-    let usesHeaders = settings.correlates && !settings.tokenOnly && !settings.ignoresHeadersForCorrelation
     if usesHeaders, let found = try await byHeader(mail) { return found }
     if let found = try await byToken(mail) { return found }
     if usesHeaders, let found = try await byConversationIndex(mail) { return found }

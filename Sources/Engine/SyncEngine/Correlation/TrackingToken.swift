@@ -19,11 +19,18 @@ package enum TrackingToken {
   /// The subject with the token at its end. The subject is cut so that both fit; a token that does not fit by itself
   /// is left out. feature map F77
   package static func append(_ token: String, to subject: String, limit: Int = maximumSubjectLength) -> String {
-    guard !subject.contains(token) else { return String(subject.prefix(limit)) }
+    if endsWith(token, subject), subject.count <= limit { return subject }
     let room = limit - token.count - 1
     guard room >= 0, token.count <= maximumLength else { return String(subject.prefix(limit)) }
     let head = String(subject.prefix(room))
     return head.isEmpty ? token : head + " " + token
+  }
+
+  /// The token as a word of its own at the end, and not merely the end of a longer one.
+  private static func endsWith(_ token: String, _ subject: String) -> Bool {
+    guard subject.hasSuffix(token) else { return false }
+    let before = subject.dropLast(token.count).last
+    return before == nil || before == " "
   }
 
   /// All tokens in a subject, the last one first: answers keep older ones further to the left.

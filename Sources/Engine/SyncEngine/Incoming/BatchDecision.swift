@@ -56,12 +56,9 @@ struct BatchDecision {
         return true
       }
     }
-    if settings.autoCreate != .none, let author = mail.author,
-      pending.senders.contains(author.folded)
-    {
-      return true
-    }
-    return false
+    // A record created for an unknown sender resolves the address wherever it stands in later messages.
+    return settings.autoCreate != .none
+      && (mail.from + mail.sender + mail.to + mail.cc + mail.bcc).contains { pending.senders.contains($0.folded) }
   }
 
   private func note(_ mail: IncomingMail, in pending: inout Pending) {
@@ -188,13 +185,15 @@ struct BatchDecision {
       return
     }
 
-    let correlation = try await CorrelationSearch(store: pass.store, settings: context.settings, now: now).find(mail)
+    let search = CorrelationSearch(store: pass.store, settings: context.settings, now: now)
+    let correlation = try await search.find(mail)
     let sameID = try await sameMessageID(mail)
     let facts = facts(mail, book, correlation, hasSentCopy: sameID.contains { $0[Email.directioncode] == true })
     let decision = AcceptRules.decide(facts, context.settings)
     var evidence = self.evidence(decision, correlation, mail)
     guard decision.isTracked else {
       ItemOutcome.skip(decision.code, evidence, now, in: &ledger)
+      if correlation == nil { ledger[SyncItem.inreplyto] = search.awaited(by: mail) }
       plan.report.skipped[decision.code, default: 0] += 1
       return
     }
@@ -303,7 +302,8 @@ struct BatchDecision {
         var row = party
         row[ActivityParty.ls_deliveryresult] = .refused
         row.set(ActivityParty.ls_deliverydetail, cutting: "\(recipient.status) \(recipient.diagnostic)")
-        plan.unit.update(row, from: party)
+        // No version is expected: a report may name a recipient twice, and a batch may hold two reports.
+        plan.unit.update(ActivityParty.table, party.id, row.changes(since: party))
       }
     }
   }

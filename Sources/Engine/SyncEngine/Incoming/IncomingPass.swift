@@ -24,6 +24,7 @@ package struct IncomingPass {
   package func run() async throws(SyncFailure) -> IncomingReport {
     var report = IncomingReport()
     failpoints(.incomingStarted)
+    try await reconsiderAnswers()
     let listing = try await source.list()
     failpoints(.incomingListed)
     let state = try await Ledger(store: store, context: context, surroundings: surroundings).reconcile(listing)
@@ -51,6 +52,37 @@ package struct IncomingPass {
     try await deleteProcessed(listing)
     failpoints(.incomingFinished)
     return report
+  }
+
+  /// For how long an answer waits for the message it answers, in seconds, and how many answers are looked at.
+  static let answerPatience = 86_400
+  static let answersPerPass = 400
+
+  /// An answer may be read before the message it answers, which lies in another mailbox: it is decided anew when
+  /// that message has become an email.
+  private func reconsiderAnswers() async throws(SyncFailure) {
+    let since = surroundings.now().adding(seconds: -IncomingPass.answerPatience)
+    let waiting = try await store.rows(
+      Query(
+        SyncItem.table,
+        where: SyncItem.mailboxid == context.mailbox.reference && SyncItem.state == .skipped
+          && .not(SyncItem.inreplyto.isNull) && SyncItem.decidedon >= since, limit: IncomingPass.answersPerPass))
+    guard !waiting.isEmpty else { return }
+    let ids = Set(waiting.compactMap { $0[SyncItem.inreplyto] })
+    let stored = Set(
+      try await store.rows(Query(Email.table, where: Email.messageid.among(ids.sorted()))).compactMap {
+        $0[Email.messageid]
+      })
+    var unit = UnitOfWork(id: surroundings.newID(), at: surroundings.now(), lease: context.lease)
+    for row in waiting where stored.contains(row[SyncItem.inreplyto] ?? "") {
+      var again = row
+      again[SyncItem.state] = .pending
+      again[SyncItem.decisioncode] = nil
+      again[SyncItem.inreplyto] = nil
+      again[SyncItem.attempts] = 0
+      unit.update(again, from: row)
+    }
+    _ = try await Commit.run(unit, store)
   }
 
   /// A message on the server and its row in the ledger.

@@ -169,15 +169,11 @@ struct IncomingRecords {
 
   func isAllowed(_ attachment: IncomingMail.Attachment) -> Bool {
     guard attachment.content.count <= settings.maximumAttachmentSize else { return false }
-    guard let dot = attachment.fileName.lastIndex(of: ".") else { return true }
     // Windows ignores dots and spaces at the end of a name; a rule about endings must not be fooled by them.
-    let ending = attachment.fileName[attachment.fileName.index(after: dot)...].lowercased()
-      .prefix { $0 != " " && $0 != "." }
-    if ending.isEmpty {
-      var bare = attachment
-      bare.fileName = String(attachment.fileName[..<dot])
-      return isAllowed(bare)
-    }
+    var name = Substring(attachment.fileName)
+    while name.last == "." || name.last == " " { name.removeLast() }
+    guard let dot = name.lastIndex(of: ".") else { return true }
+    let ending = name[name.index(after: dot)...].lowercased().prefix { $0 != " " }
     return !settings.blockedExtensions.contains(String(ending))
   }
 

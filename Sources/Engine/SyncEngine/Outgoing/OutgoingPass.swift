@@ -65,7 +65,12 @@ package struct OutgoingPass {
     } catch {
       // What was said about earlier messages is written whatever happens to the connection.
       if let current = session.interrupted { claims.removeAll { $0.attempt.id == current } }
-      try await session.writeOutcome()
+      do throws(SyncFailure) {
+        try await session.writeOutcome()
+      } catch {
+        await sink.close()
+        throw error
+      }
       report.add(session.report)
       await sink.close()
       try await release(claims, error)

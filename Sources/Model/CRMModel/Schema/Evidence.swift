@@ -7,9 +7,10 @@ package struct Evidence: Hashable, Sendable {
 
   package init(text: String) {
     values = [:]
-    for line in text.split(separator: "\n") {
+    // By scalars: a value may begin with a combining mark, which would make one character of it and the equals sign.
+    for line in text.unicodeScalars.split(separator: "\n") {
       guard let equals = line.firstIndex(of: "=") else { continue }
-      values[String(line[..<equals])] = Evidence.unescape(line[line.index(after: equals)...])
+      values[String(line[..<equals])] = Evidence.unescape(Substring(line[line.index(after: equals)...]))
     }
   }
 
@@ -29,6 +30,7 @@ package struct Evidence: Hashable, Sendable {
       case "\\": escaped += "\\\\"
       case "\n": escaped += "\\n"
       case "\r": escaped += "\\r"
+      case "\u{1E}": escaped += "\\e"  // separates several evidences in one text
       case "\0": escaped += "\u{FFFD}"
       default: escaped.unicodeScalars.append(scalar)
       }
@@ -41,7 +43,12 @@ package struct Evidence: Hashable, Sendable {
     var isEscaped = false
     for scalar in value.unicodeScalars {
       if isEscaped {
-        text.unicodeScalars.append(scalar == "n" ? "\n" : scalar == "r" ? "\r" : scalar)
+        switch scalar {
+        case "n": text.unicodeScalars.append("\n")
+        case "r": text.unicodeScalars.append("\r")
+        case "e": text.unicodeScalars.append("\u{1E}")
+        default: text.unicodeScalars.append(scalar)
+        }
         isEscaped = false
       } else if scalar == "\\" {
         isEscaped = true

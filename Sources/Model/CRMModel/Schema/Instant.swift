@@ -37,20 +37,24 @@ package struct Instant: Hashable, Sendable, Comparable, Codable {
   /// Reads `YYYY-MM-DD` (midnight UTC) or `YYYY-MM-DDTHH:MM:SSZ`.
   package init?(rfc3339 text: String) {
     let parts = text.split(separator: "T", maxSplits: 1, omittingEmptySubsequences: false)
-    let date = parts[0].split(separator: "-", omittingEmptySubsequences: false).map { Int64($0) }
+    let date = parts[0].split(separator: "-", omittingEmptySubsequences: false).map(Instant.digits)
     guard date.count == 3, let year = date[0], let month = date[1], let day = date[2],
       (1...9999).contains(year), (1...12).contains(month), (1...Instant.days(in: month, of: year)).contains(day)
     else { return nil }
     var seconds = Instant.days(year: year, month: month, day: day) * 86_400
     if parts.count == 2 {
       guard parts[1].hasSuffix("Z") else { return nil }
-      let clock = parts[1].dropLast().split(separator: ":", omittingEmptySubsequences: false).map { Int64($0) }
+      let clock = parts[1].dropLast().split(separator: ":", omittingEmptySubsequences: false).map(Instant.digits)
       guard clock.count == 3, let hour = clock[0], let minute = clock[1], let second = clock[2],
         (0...23).contains(hour), (0...59).contains(minute), (0...59).contains(second)
       else { return nil }
       seconds += hour * 3600 + minute * 60 + second
     }
     self.init(seconds: seconds)
+  }
+
+  private static func digits(_ text: Substring) -> Int64? {
+    text.utf8.allSatisfy { (48...57).contains($0) } ? Int64(text) : nil
   }
 
   private static func days(in month: Int64, of year: Int64) -> Int64 {

@@ -31,6 +31,8 @@ package enum SyncItem {
   package static let evidence = Column<String>("evidence", .memo(max: 16_000), "Evidence", "根拠")
   package static let emailid = Column<Reference>("emailid", to: ["email"], "Email", "電子メール")
   package static let messageid = Column<String>("messageid", .text(max: 998), "Message-ID", "メッセージ ID")
+  /// The message it answers, cut like `email.messageid`, as long as nothing stored is known to be that message.
+  package static let inreplyto = Column<String>("inreplyto", .text(max: 320), "In Reply To", "返信元")
   package static let subject = Column<String>("subject", .text(max: 800), "Subject", "件名")
   package static let sender = Column<String>("sender", .text(max: 320), "Sender", "差出人")
   package static let receivedon = Column<Instant>("receivedon", "Received On", "受信日時")
@@ -51,7 +53,7 @@ package enum SyncItem {
     "syncitem", "Synchronized Item", "同期アイテム", ownership: .sync, primaryKey: syncitemid,
     columns: [
       syncitemid.definition, mailboxid.definition, folder.definition, remoteid.definition, size.definition,
-      state.definition, decisioncode.definition, evidence.definition, emailid.definition, messageid.definition,
+      state.definition, decisioncode.definition, evidence.definition, emailid.definition, messageid.definition, inreplyto.definition,
       subject.definition, sender.definition, receivedon.definition, contentkey.definition, rawblob.definition,
       attempts.definition, firstseenon.definition, infirstlisting.definition, attemptedon.definition,
       nextattempton.definition, decidedon.definition, deletionwanted.definition,

@@ -1,0 +1,79 @@
+#!/usr/bin/env python3
+"""Runs the real binary against real servers. Ends with "N passed, N failed"."""
+import fnmatch, os, pathlib, shutil, sys, tempfile, time, traceback
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+import cases_incoming, cases_outgoing, cases_service, cases_setup
+from servers import Dovecot, Postfix, Sink, certificate
+from world import PASSWORD, World
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+
+class Bench:
+    """Everything a case may use."""
+
+    def __init__(self, base):
+        self.base = base
+        self.binary = os.environ.get("LOCKSTEP_BINARY") or next(
+            str(path) for path in (ROOT / ".build/release/lockstep", ROOT / ".build/debug/lockstep") if path.exists())
+        self.cert, key = certificate(base)
+        self.dovecot = Dovecot(base / "dovecot", self.cert, key, PASSWORD)
+        self.postfix = Postfix(base / "postfix", self.cert, key, self.dovecot.mail, "contoso.test")
+        self.sinks = []
+
+    def world(self):
+        return World(self.binary, self.base)
+
+    def sink(self, password=None):
+        sink = Sink(pathlib.Path(tempfile.mkdtemp(dir=self.base)) / "sink", password)
+        self.sinks.append(sink)
+        return sink
+
+    def stop(self):
+        for server in [self.dovecot, self.postfix, *self.sinks]:
+            try:
+                server.stop()
+            except Exception as problem:
+                print(f"could not stop {server}: {problem}")
+
+
+def main():
+    pattern = sys.argv[sys.argv.index("--only") + 1] if "--only" in sys.argv else "*"
+    missing = [name for name in ("dovecot", "postfix", "openssl") if not shutil.which(name, path=os.environ["PATH"] + ":/usr/sbin")]
+    if missing:
+        print(f"These programs are missing: {', '.join(missing)}")
+        print("0 passed, 1 failed")
+        return 1
+    base = pathlib.Path(tempfile.mkdtemp(prefix="lockstep-e2e-"))
+    base.chmod(0o755)
+    passed = failed = 0
+    bench = None
+    try:
+        bench = Bench(base)
+        for module in (cases_setup, cases_incoming, cases_outgoing, cases_service):
+            for name, case in module.cases(bench):
+                if not fnmatch.fnmatch(name, pattern):
+                    continue
+                start = time.monotonic()
+                try:
+                    case()
+                    passed += 1
+                    print(f"ok {name} ({time.monotonic() - start:.1f} s)", flush=True)
+                except Exception as problem:
+                    failed += 1
+                    where = traceback.extract_tb(problem.__traceback__)[-1]
+                    print(f"FAILED {name}: {type(problem).__name__} {problem} ({where.name}:{where.lineno})", flush=True)
+    except Exception:
+        traceback.print_exc()
+        failed += 1
+    finally:
+        if bench:
+            bench.stop()
+        shutil.rmtree(base, ignore_errors=True)
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
