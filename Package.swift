@@ -56,12 +56,16 @@ let package = Package(
     module("Testing", "Simulators", [nioCore, nioPosix, nioConcurrency]),
     module("Testing", "MailGeneration"),
     module(
-      "App", "LockstepServer", ["CRMModel", "Connectors", "Transport", "SyncEngine", "SQLStore", "Simulators", "MailGeneration", crypto]),
+      "App", "LockstepServer",
+      ["CRMModel", "Connectors", "Transport", "SyncEngine", "SQLStore", "Simulators", "MailGeneration", crypto]),
     tests("MIMETests", ["MIME", crypto], exclude: ["oracle.py", "Expectations"]),
     tests("LineProtocolTests", ["LineProtocol"]),
     tests("SASLTests", ["SASL"]),
     tests("POP3WireTests", ["POP3Wire", "SASL", "LineProtocol"]),
     tests("SMTPWireTests", ["SMTPWire", "SASL", "LineProtocol"]),
+    tests("CRMModelTests", ["CRMModel"], exclude: ["Facts"]),
+    tests("SQLStoreTests", ["SQLStore", "CRMModel", grdb], exclude: ["Facts"]),
+    tests("SyncEngineTests", ["SyncEngine", "SQLStore", "CRMModel"]),
     .executableTarget(
       name: "lockstep", dependencies: ["LockstepServer", "Connectors", "SyncEngine", "CRMModel", argumentParser],
       path: "Sources/App/lockstep",

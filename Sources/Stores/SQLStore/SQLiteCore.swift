@@ -349,14 +349,14 @@ final class SQLiteCore: @unchecked Sendable {
 
   private static func failure(_ error: any Error, _ path: String) -> SyncFailure {
     guard let error = error as? DatabaseError else {
-      return SyncFailure(.transient, .storeFailed, ["path": path, "reason": "\(error)"])
+      return SyncFailure(.storage, .storeFailed, ["path": path, "reason": "\(error)"])
     }
     let reason = error.message ?? "\(error.resultCode)"
     switch error.resultCode {
-    case .SQLITE_FULL, .SQLITE_IOERR: return SyncFailure(.transient, .diskFull, ["path": path, "reason": reason])
+    case .SQLITE_FULL, .SQLITE_IOERR: return SyncFailure(.storage, .diskFull, ["path": path, "reason": reason])
     case .SQLITE_NOTADB, .SQLITE_CORRUPT:
       return SyncFailure(.configuration, .storeDamaged, ["path": path, "reason": reason])
-    default: return SyncFailure(.transient, .storeFailed, ["path": path, "reason": reason])
+    default: return SyncFailure(.storage, .storeFailed, ["path": path, "reason": reason])
     }
   }
 }

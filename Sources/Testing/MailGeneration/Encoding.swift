@@ -58,7 +58,8 @@ enum Encoding {
         continue
       }
       if byte == 0x0D { continue }
-      let piece = (33...126).contains(byte) && byte != 0x3D || byte == 0x20 ? String(UnicodeScalar(byte)) : escaped(byte)
+      let piece =
+        (33...126).contains(byte) && byte != 0x3D || byte == 0x20 ? String(UnicodeScalar(byte)) : escaped(byte)
       if column + piece.count > 72 {
         text += "=\r\n"
         column = 0

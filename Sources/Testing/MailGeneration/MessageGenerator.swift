@@ -12,7 +12,8 @@ extension DemoWorld {
     "since yesterday some of our users cannot sign in. Could somebody have a look?",
   ]
   private static let japaneseText = "いつもお世話になっております。\nお見積りの件、ご確認をお願いいたします。\nよろしくお願いいたします。\n"
-  private static let germanText = "Guten Tag,\nanbei die Prüfung für München. Der Preis beträgt 1.200 € bzw. wie besprochen.\nSchöne Grüße\n"
+  private static let germanText =
+    "Guten Tag,\nanbei die Prüfung für München. Der Preis beträgt 1.200 € bzw. wie besprochen.\nSchöne Grüße\n"
 
   /// Messages of every kind, spread over the mailboxes; the same seed and moment give the same bytes.
   package func messages(count: Int, now: Int64) -> [GeneratedMessage] {
@@ -28,7 +29,9 @@ extension DemoWorld {
       let at = now - age * 1_000_000
       let bytes = message(kind, index: index, to: recipient, at: at, earlier: &earlier, &random)
       if kind == .shared {
-        for user in users.prefix(3) { messages.append(GeneratedMessage(mailbox: user.address, bytes: bytes, kind: kind)) }
+        for user in users.prefix(3) {
+          messages.append(GeneratedMessage(mailbox: user.address, bytes: bytes, kind: kind))
+        }
       } else {
         messages.append(GeneratedMessage(mailbox: recipient.address, bytes: bytes, kind: kind))
       }
@@ -67,7 +70,8 @@ extension DemoWorld {
       let charset = kind == .iso2022jp ? "ISO-2022-JP" : kind == .shiftJIS ? "Shift_JIS" : "EUC-JP"
       subject = Encoding.header(random.pick(DemoWorld.japanese) + " \(number)", charset: charset)
       content.text(
-        DemoWorld.japaneseText, charset: charset, encoding: kind == .iso2022jp ? "7bit" : kind == .eucJP ? "8bit" : "base64")
+        DemoWorld.japaneseText, charset: charset,
+        encoding: kind == .iso2022jp ? "7bit" : kind == .eucJP ? "8bit" : "base64")
     case .utf8Japanese:
       subject = Encoding.header(random.pick(DemoWorld.japanese) + " \(number)")
       content.text(DemoWorld.japaneseText, charset: "UTF-8", encoding: "base64")
@@ -82,7 +86,8 @@ extension DemoWorld {
       subject = Encoding.header(random.pick(DemoWorld.german) + " \(number)", charset: "WINDOWS-1252")
       content.text(DemoWorld.germanText + "“quoted” – dash\n", charset: "WINDOWS-1252", encoding: "quoted-printable")
     case .html, .inlineImage:
-      let html = "<html><body><p>Dear \(recipient.name),</p><p><b>\(random.pick(DemoWorld.paragraphs))</b></p></body></html>\n"
+      let html =
+        "<html><body><p>Dear \(recipient.name),</p><p><b>\(random.pick(DemoWorld.paragraphs))</b></p></body></html>\n"
       let plain = Part.text(body, charset: "UTF-8", encoding: "quoted-printable")
       let rich = Part.text(html, charset: "UTF-8", encoding: "quoted-printable", type: "text/html")
       if kind == .html {
@@ -128,7 +133,8 @@ extension DemoWorld {
     case .bounce:
       subject = "Undelivered Mail Returned to Sender"
       fields += [("Auto-Submitted", "auto-replied"), ("Return-Path", "<>")]
-      let status = "Reporting-MTA: dns; mail.contoso.example\n\nFinal-Recipient: rfc822; gone@\(domain)\nAction: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 5.1.1 no such user\n"
+      let status =
+        "Reporting-MTA: dns; mail.contoso.example\n\nFinal-Recipient: rfc822; gone@\(domain)\nAction: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 5.1.1 no such user\n"
       content.multipart(
         "report", boundary: boundary, parameters: "; report-type=delivery-status",
         [
@@ -140,7 +146,8 @@ extension DemoWorld {
         ])
     case .invitation:
       subject = "Invitation: review \(number)"
-      let calendar = "BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:-//demo//EN\nMETHOD:REQUEST\nBEGIN:VEVENT\nUID:event-\(number)@\(domain)\nDTSTAMP:20260301T080000Z\nDTSTART:20260310T090000Z\nDTEND:20260310T100000Z\nSUMMARY:Review \(number)\nORGANIZER:mailto:\(from.address)\nATTENDEE:mailto:\(recipient.address)\nEND:VEVENT\nEND:VCALENDAR\n"
+      let calendar =
+        "BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:-//demo//EN\nMETHOD:REQUEST\nBEGIN:VEVENT\nUID:event-\(number)@\(domain)\nDTSTAMP:20260301T080000Z\nDTSTART:20260310T090000Z\nDTEND:20260310T100000Z\nSUMMARY:Review \(number)\nORGANIZER:mailto:\(from.address)\nATTENDEE:mailto:\(recipient.address)\nEND:VEVENT\nEND:VCALENDAR\n"
       content.multipart(
         "alternative", boundary: boundary,
         [
@@ -160,7 +167,8 @@ extension DemoWorld {
         "mixed", boundary: boundary,
         [
           .text(body, charset: "UTF-8"),
-          .file(DemoWorld.file("cut", &random), type: "application/zip", disposition: "attachment; filename=\"cut.zip\""),
+          .file(
+            DemoWorld.file("cut", &random), type: "application/zip", disposition: "attachment; filename=\"cut.zip\""),
         ])
       content.body.removeLast(content.body.count / 3)
     case .nullBytes:

@@ -78,7 +78,9 @@ package final class POP3Simulator: Sendable {
     state.withLockedValue { $0.messages[user.lowercased()] ?? [] }
   }
 
-  package func inject(_ fault: Fault, times: Int = 1) { state.withLockedValue { $0.faults[fault, default: 0] += times } }
+  package func inject(_ fault: Fault, times: Int = 1) {
+    state.withLockedValue { $0.faults[fault, default: 0] += times }
+  }
 
   package func stop() async throws { try await server.stop() }
 }

@@ -63,7 +63,9 @@ package final class SMTPSimulator: Sendable {
     state.withLockedValue { $0.refusals[recipient.lowercased()] = reply }
   }
 
-  package func inject(_ fault: Fault, times: Int = 1) { state.withLockedValue { $0.faults[fault, default: 0] += times } }
+  package func inject(_ fault: Fault, times: Int = 1) {
+    state.withLockedValue { $0.faults[fault, default: 0] += times }
+  }
 
   package func stop() async throws { try await server.stop() }
 }

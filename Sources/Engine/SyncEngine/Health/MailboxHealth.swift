@@ -15,7 +15,7 @@ package enum MailboxHealth {
 
   package static func reaction(to kind: FailureKind) -> Reaction {
     switch kind {
-    case .transient, .throttled, .inDoubt, .gone, .item, .stateLost: .postpone
+    case .transient, .throttled, .inDoubt, .gone, .item, .stateLost, .storage: .postpone
     case .credential: .closeGate
     case .permission, .configuration: .disable
     case .conflict: .again

@@ -22,6 +22,8 @@ package enum FailureKind: Hashable, Sendable {
   case gone
   case stateLost
   case inDoubt
+  /// Our own disk or database: no server and no mailbox is at fault.
+  case storage
 }
 
 /// A code and its parameters: what is stored. Words are made when it is read.

@@ -1,0 +1,83 @@
+import CRMModel
+import Foundation
+import class GRDB.DatabaseQueue
+import SQLStore
+import Testing
+
+/// Contents by their hash.
+@Suite struct BlobTests {
+  private func bytes(_ count: Int, seed: UInt64) -> [UInt8] {
+    var random = SeededNumbers(seed: seed)
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(count + 8)
+    while bytes.count < count { withUnsafeBytes(of: random.next()) { bytes += $0 } }
+    return Array(bytes.prefix(count))
+  }
+
+  @Test(arguments: [(0, 1), (1, 1), ((1 << 20) - 1, 1), (1 << 20, 1), ((3 << 20) + 1, 4)])
+  func everySizeComesBack(size: Int, chunks: Int) async throws {
+    let world = try StoreWorld()
+    let store = try world.open()
+    let content = bytes(size, seed: UInt64(size))
+    let hashes = try await store.put([content, content])
+    #expect(hashes.count == 2 && hashes[0] == hashes[1] && hashes[0].count == 32)
+    #expect(try await store.put([content]) == [hashes[0]])
+    #expect(try await store.blob(hashes[0]) == content)
+    #expect(try await store.blob([UInt8](repeating: 0, count: 32)) == nil)
+    #expect(try await store.put([]).isEmpty)
+    // Stored once, in rows of at most 1 MiB.
+    let lengths = try await DatabaseQueue(path: world.path).read { db in
+      try Int.fetchAll(db, sql: "SELECT length(bytes) FROM ls_blob ORDER BY n")
+    }
+    #expect(lengths.count == chunks && lengths.reduce(0, +) == size && lengths.allSatisfy { $0 <= 1 << 20 })
+  }
+
+  @Test func hashIsSHA256() async throws {
+    let world = try StoreWorld()
+    let store = try world.open()
+    // FIPS 180-4, the message "abc"
+    let hash = try await store.put([Array("abc".utf8)])[0]
+    #expect(
+      hash.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+        == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
+  }
+
+  @Test func sweepRemovesOnlyWhatIsOldAndUnreferenced() async throws {
+    let world = try StoreWorld()
+    let store = try world.open()
+    let names = ["unused", "header", "raw", "attachment", "item", "attempt", "again"]
+    let hashes = try await store.put(names.map { Array($0.utf8) })
+    let hash = Dictionary(uniqueKeysWithValues: zip(names, hashes))
+    let mailbox = world.mailbox()
+    var email = Record(Email.table, id: world.id())
+    email[Email.ls_headerblob] = hash["header"]
+    email[Email.ls_rawblob] = hash["raw"]
+    var attachment = Record(ActivityMimeAttachment.table, id: world.id())
+    attachment[ActivityMimeAttachment.objectid] = email.reference
+    attachment[ActivityMimeAttachment.ls_sha256] = hash["attachment"]
+    var item = Record(SyncItem.table, id: world.id())
+    item[SyncItem.mailboxid] = mailbox.reference
+    item[SyncItem.rawblob] = hash["item"]
+    var attempt = Record(SendAttempt.table, id: world.id())
+    attempt[SendAttempt.emailid] = email.reference
+    attempt[SendAttempt.wireblob] = hash["attempt"]
+    let rows = [mailbox, email, attachment, item, attempt]
+    #expect(await store.commit(world.unit { unit in rows.forEach { unit.insert($0) } }).isCommitted)
+    func left() async throws -> Set<String> {
+      var left: Set<String> = []
+      for (name, hash) in hash where try await store.blob(hash) != nil { left.insert(name) }
+      return left
+    }
+    world.advance(seconds: 86_399)
+    #expect(try await store.sweep() == 0)
+    // Put again, it is young again: a unit about to be committed may refer to it.
+    _ = try await store.put([Array("again".utf8)])
+    world.advance(seconds: 2)
+    #expect(try await store.sweep() == 1)
+    #expect(try await left() == ["header", "raw", "attachment", "item", "attempt", "again"])
+    #expect(await store.commit(world.unit { $0.update(SyncItem.table, item.id, ["rawblob": .null]) }).isCommitted)
+    world.advance(seconds: 86_400)
+    #expect(try await store.sweep() == 2)
+    #expect(try await left() == ["header", "raw", "attachment", "attempt"])
+  }
+}
