@@ -58,6 +58,7 @@ let package = Package(
     module(
       "App", "LockstepServer",
       ["CRMModel", "Connectors", "Transport", "SyncEngine", "SQLStore", "Simulators", "MailGeneration", crypto]),
+    tests("TidyTests", [], exclude: ["exceptions.txt"]),
     tests("MIMETests", ["MIME", crypto], exclude: ["oracle.py", "Expectations"]),
     tests("LineProtocolTests", ["LineProtocol"]),
     tests("SASLTests", ["SASL"]),
