@@ -22,6 +22,24 @@ package struct ServerAccess: Sendable, Hashable {
   /// Seconds without any answer after which the connection counts as lost.
   package let timeout: Int
 
+  package init(
+    purpose: Purpose, kind: ServerKind, host: String, port: Int, security: ConnectionSecurity,
+    trustedCertificates: String?, username: String?, secret: Secret?, usesToken: Bool, credentialOwner: Reference,
+    timeout: Int
+  ) {
+    self.purpose = purpose
+    self.kind = kind
+    self.host = host
+    self.port = port
+    self.security = security
+    self.trustedCertificates = trustedCertificates
+    self.username = username
+    self.secret = secret
+    self.usesToken = usesToken
+    self.credentialOwner = credentialOwner
+    self.timeout = timeout
+  }
+
   /// `pop3://host:port`: the name by which the server's health is kept.
   package var location: String { "\(kind)://\(host):\(port)" }
 }

@@ -13,6 +13,13 @@ package struct TestResult: Sendable, Equatable {
     package let verdict: Verdict
     package let milliseconds: Int
     package let message: Message
+
+    package init(workload: SyncJob.Workload, verdict: Verdict, milliseconds: Int, message: Message) {
+      self.workload = workload
+      self.verdict = verdict
+      self.milliseconds = milliseconds
+      self.message = message
+    }
   }
 
   package var steps: [Step] = []

@@ -1,0 +1,104 @@
+#!/usr/bin/env python3
+"""First figures, beside the peers, in one run: medians of three rounds. Needs dovecot, postfix, mpop, getmail6."""
+import os, pathlib, smtplib, statistics, subprocess, sys, tempfile, time
+
+ROOT = pathlib.Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "Tests/EndToEnd"))
+from servers import Dovecot, Postfix, certificate
+from world import PASSWORD, World, message
+
+COUNT = int(os.environ.get("COUNT", "1000"))
+ROUNDS = int(os.environ.get("ROUNDS", "3"))
+BINARY = os.environ.get("LOCKSTEP_BINARY") or str(ROOT / ".build/release/lockstep")
+
+
+def timed(command, environment=None):
+    """Seconds and peak memory in MB of one command."""
+    start = time.monotonic()
+    process = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                               stderr=subprocess.PIPE)
+    error = process.stderr.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    if os.waitstatus_to_exitcode(status) != 0:
+        raise SystemExit(f"{command}: {error.decode()}")
+    return time.monotonic() - start, usage.ru_maxrss / 1024
+
+
+def main():
+    base = pathlib.Path(tempfile.mkdtemp(prefix="lockstep-bench-"))
+    base.chmod(0o755)
+    cert, key = certificate(base)
+    dovecot = Dovecot(base / "dovecot", cert, key, PASSWORD)
+    postfix = Postfix(base / "postfix", cert, key, dovecot.mail, "contoso.test")
+    results = {}
+
+    def note(name, figure):
+        results.setdefault(name, []).append(figure)
+
+    try:
+        body = "".join(f"Line {n} of a message of usual length, with some words in it.\r\n" for n in range(60))
+        mails = [message(n, f"c{n % 50}@customer.example", "ann@contoso.test", f"Message {n}", body)
+                 for n in range(COUNT)]
+        for _ in range(ROUNDS):
+            dovecot.fill("ann", mails)
+            world = World(BINARY, base)
+            world.person("user", "Ann A", "ann@contoso.test")
+            world.run("user", "set", "ann@contoso.test", "--accept", "all")
+            world.profile("P", dovecot.port, postfix.port)
+            world.mailbox("ann@contoso.test", "P", "ann", "server-side")
+            world.run("mailbox", "test", "ann@contoso.test")
+            environment = {"PATH": os.environ["PATH"], "LOCKSTEP_DATA": str(world.data)}
+            note("receive lockstep", timed([BINARY, "sync", "--once"], environment))
+            assert len(world.json("email", "list", "--limit", str(COUNT + 1))["data"]) == COUNT
+
+            target = pathlib.Path(tempfile.mkdtemp(dir=base))
+            for part in ("new", "cur", "tmp"):
+                (target / "m" / part).mkdir(parents=True)
+            mpop = target / "mpoprc"
+            mpop.write_text(f"defaults\naccount a\nhost 127.0.0.1\nport {dovecot.port}\nuser ann\nauth plain\n"
+                            f"passwordeval cat {world.password_file}\ntls off\nkeep on\nuidls_file {target}/uidls\n"
+                            f"delivery maildir {target}/m\n")
+            mpop.chmod(0o600)
+            note("receive mpop", timed(["mpop", "-C", str(mpop), "-q", "a"]))
+
+            target = pathlib.Path(tempfile.mkdtemp(dir=base))
+            for part in ("new", "cur", "tmp"):
+                (target / "m" / part).mkdir(parents=True)
+            getmail = target / "rc"
+            getmail.write_text(f"[retriever]\ntype = SimplePOP3Retriever\nserver = 127.0.0.1\nport = {dovecot.port}\n"
+                               f"username = ann\npassword = {PASSWORD}\n[destination]\ntype = Maildir\n"
+                               f"path = {target}/m/\nuser = root\n[options]\nread_all = true\ndelete = false\nverbose = 0\n")
+            note("receive getmail6", timed(["getmail", f"--getmaildir={target}", f"--rcfile={getmail}"]))
+
+            world.run("profile", "create", "--name", "Out", "--outgoing", f"127.0.0.1:{postfix.port}",
+                      "--outgoing-tls", "none", "--authenticate-using", "none")
+            world.mailbox("ann@contoso.test", "Out", None, "none", "server-side")
+            world.run("mailbox", "test", "ann@contoso.test")
+            text = world.base / "text"
+            text.write_text(body)
+            for n in range(COUNT):
+                world.run("email", "send", "--from", "ann@contoso.test", "--to", f"c{n % 50}@customer.example",
+                          "--subject", f"Message {n}", "--body-file", text)
+            note("send lockstep", timed([BINARY, "sync", "--once"], environment))
+            start = time.monotonic()
+            with smtplib.SMTP("127.0.0.1", postfix.port) as client:
+                for n, mail in enumerate(mails):
+                    client.sendmail("ann@contoso.test", [f"c{n % 50}@customer.example"], mail)
+            note("send smtplib", (time.monotonic() - start, 0))
+            note("version", timed([BINARY, "--version"]))
+    finally:
+        dovecot.stop()
+        postfix.stop()
+
+    print(f"{COUNT} messages of {len(mails[0])} octets, medians of {ROUNDS} rounds")
+    print("| what | seconds | peak memory MB | ratio to lockstep |\n|---|---|---|---|")
+    for name, figures in results.items():
+        seconds = statistics.median(f[0] for f in figures)
+        memory = statistics.median(f[1] for f in figures)
+        own = name.split()[0] + " lockstep"
+        ratio = f"{seconds / statistics.median(f[0] for f in results[own]):.2f}" if own in results else ""
+        print(f"| {name} | {seconds:.3f} | {memory:.0f} | {ratio} |")
+
+
+if __name__ == "__main__":
+    main()
