@@ -67,8 +67,11 @@ def main():
             getmail = target / "rc"
             getmail.write_text(f"[retriever]\ntype = SimplePOP3Retriever\nserver = 127.0.0.1\nport = {dovecot.port}\n"
                                f"username = ann\npassword = {PASSWORD}\n[destination]\ntype = Maildir\n"
-                               f"path = {target}/m/\nuser = root\n[options]\nread_all = true\ndelete = false\nverbose = 0\n")
-            note("receive getmail6", timed(["getmail", f"--getmaildir={target}", f"--rcfile={getmail}"]))
+                               f"path = {target}/m/\n[options]\nread_all = true\ndelete = false\nverbose = 0\n")
+            # getmail delivers as nobody but an ordinary user.
+            subprocess.run(["chown", "-R", "mail:mail", target], check=True)
+            note("receive getmail6",
+                 timed(["runuser", "-u", "mail", "--", "getmail", f"--getmaildir={target}", f"--rcfile={getmail}"]))
 
             world.run("profile", "create", "--name", "Out", "--outgoing", f"127.0.0.1:{postfix.port}",
                       "--outgoing-tls", "none", "--authenticate-using", "none")

@@ -10,8 +10,12 @@ enum ChildProcess {
   @discardableResult
   static func run(_ program: String, _ arguments: [String], as user: String? = nil) throws -> String {
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: user == nil ? program : "/usr/sbin/runuser")
-    process.arguments = (user.map { ["-u", $0, "--", program] } ?? []) + arguments
+    // Foundation notices the end of a child by a descriptor that the child's own children inherit: a server that stays
+    // would keep it waiting, so whatever is open beyond the standard ones is closed first.
+    let closing = "for f in /proc/$$/fd/*; do n=${f##*/}; [ $n -gt 2 ] && eval \"exec $n>&-\"; done; exec \"$@\""
+    process.executableURL = URL(fileURLWithPath: "/bin/bash")
+    process.arguments =
+      ["-c", closing, "run"] + (user.map { ["/usr/sbin/runuser", "-u", $0, "--"] } ?? []) + [program] + arguments
     process.currentDirectoryURL = URL(fileURLWithPath: "/")
     // A file and not a pipe: a server that stays would keep a pipe open.
     let log = FileManager.default.temporaryDirectory.appendingPathComponent("lockstep-run-" + UUID().uuidString)

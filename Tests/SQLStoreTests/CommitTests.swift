@@ -132,8 +132,10 @@ import Testing
     #expect(
       await store.commit(world.unit { $0.insert(twin) })
         == .refused(.duplicate(table: "syncitem", columns: ["mailboxid", "folder", "remoteid"])))
+    item[SyncItem.remoteid] = "2"
+    let sameKey = item
     #expect(
-      await store.commit(world.unit { $0.insert(item) })
+      await store.commit(world.unit { $0.insert(sameKey) })
         == .refused(.duplicate(table: "syncitem", columns: ["syncitemid"])))
     // One activity per message and direction.
     var email = Record(Email.table, id: world.id())

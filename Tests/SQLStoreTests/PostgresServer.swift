@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 /// A PostgreSQL of its own on a socket in a temporary folder, stopped when it is let go of.
 final class PostgresServer {
@@ -49,7 +50,11 @@ final class PostgresServer {
 
   deinit {
     // pg_ctl ends the process whose id the server wrote into its own folder.
-    _ = try? ChildProcess.run(programs + "pg_ctl", ["-D", folder.path + "/data", "-m", "immediate", "stop"], as: user)
+    do {
+      try ChildProcess.run(programs + "pg_ctl", ["-D", folder.path + "/data", "-m", "immediate", "stop"], as: user)
+    } catch {
+      Issue.record(error, "PostgreSQL was not stopped")
+    }
     try? FileManager.default.removeItem(at: folder)
   }
 }

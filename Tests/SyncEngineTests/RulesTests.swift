@@ -1,6 +1,7 @@
 import CRMModel
-import SyncEngine
 import Testing
+
+@testable import SyncEngine
 
 /// Who accepts what. feature map 5.3 and 5.4
 @Suite struct AcceptRulesTests {
@@ -24,20 +25,21 @@ import Testing
     return facts
   }
 
-  @Test(arguments: [
-    (EmailFilteringMethod.allEmail, false, Set<String>(), DecisionCode.acceptAll),
-    (.noEmail, true, ["contact"], .noCorrelationMatch),
-    (.repliesToCRMEmail, true, [], .correlationMatch),
-    (.repliesToCRMEmail, false, ["contact"], .noCorrelationMatch),
-    (.knownSenders, false, ["contact"], .senderMatch),
-    (.knownSenders, false, ["lead"], .senderMatch),
-    (.knownSenders, false, ["account"], .senderMatch),
-    (.knownSenders, false, ["systemuser"], .noCorrelationMatch),
-    (.knownSenders, true, [], .correlationMatch),
-    (.emailEnabledSenders, false, ["systemuser"], .senderMatch),
-    (.emailEnabledSenders, false, [], .noCorrelationMatch),
-    (.emailEnabledSenders, true, [], .correlationMatch),
-  ])
+  @Test(
+    arguments: [
+      (EmailFilteringMethod.allEmail, false, Set<String>(), DecisionCode.acceptAll),
+      (.noEmail, true, ["contact"], .noCorrelationMatch),
+      (.repliesToCRMEmail, true, [], .correlationMatch),
+      (.repliesToCRMEmail, false, ["contact"], .noCorrelationMatch),
+      (.knownSenders, false, ["contact"], .senderMatch),
+      (.knownSenders, false, ["lead"], .senderMatch),
+      (.knownSenders, false, ["account"], .senderMatch),
+      (.knownSenders, false, ["systemuser"], .noCorrelationMatch),
+      (.knownSenders, true, [], .correlationMatch),
+      (.emailEnabledSenders, false, ["systemuser"], .senderMatch),
+      (.emailEnabledSenders, false, [], .noCorrelationMatch),
+      (.emailEnabledSenders, true, [], .correlationMatch),
+    ] as [(EmailFilteringMethod, Bool, Set<String>, DecisionCode)])
   func everyRule(_ rule: EmailFilteringMethod, _ correlated: Bool, _ sender: Set<String>, _ expected: DecisionCode) {
     let decision = AcceptRules.decide(facts(rule, correlated: correlated, sender: sender), Self.settings())
     #expect(decision.code == expected)

@@ -73,8 +73,7 @@ package final class Engine: Sendable {
 
   /// One look at the job table: everything due, within the limits of servers and profiles.
   private func runRound(only: Set<GUID>?) async throws(SyncFailure) -> RunSummary {
-    var due = try await jobs.due(limit: Engine.jobsPerRound)
-    if let only { due = due.filter { only.contains($0[SyncJob.mailboxid]?.id ?? $0.id) } }
+    let due = try await jobs.due(limit: Engine.jobsPerRound, only: only)
     guard !due.isEmpty else { return RunSummary() }
     var runners: [JobRunner] = []
     for job in due { runners.append(try await JobRunner(engine: self, job: job)) }

@@ -134,6 +134,9 @@ final class SQLiteCore: @unchecked Sendable {
       try run(text.insertion(into: table), cells, on: db)
     } catch let error as DatabaseError where SQLiteCore.isUniqueViolation(error) {
       throw Stop(refusal: .duplicate(table: table.name, columns: SQLiteCore.columns(of: error)))
+    } catch let error as DatabaseError where error.extendedResultCode == .SQLITE_CONSTRAINT_FOREIGNKEY {
+      // The row it belongs to is gone: the plan is outdated, not the disk full.
+      throw Stop(refusal: .missing(table: table.name, id: record.id))
     }
     if table.columns.contains(where: \.isAddress) { try index(record, isNew: true, on: db) }
   }

@@ -37,7 +37,8 @@ struct Ledger {
       var unit = UnitOfWork(id: surroundings.newID(), at: now, lease: context.lease)
       for item in listing.items {
         if let row = rows[item.id] {
-          guard row[SyncItem.state] == .gone else { continue }
+          // Back again, or at last the only one with its id.
+          guard row[SyncItem.state] == .gone || row[SyncItem.decisioncode] == .ambiguousIdentity else { continue }
           var again = row
           again[SyncItem.state] = .pending
           again[SyncItem.decisioncode] = nil

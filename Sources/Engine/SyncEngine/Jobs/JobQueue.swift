@@ -58,13 +58,12 @@ package struct JobQueue: Sendable {
     }
   }
 
-  package func due(limit: Int) async throws(SyncFailure) -> [Record] {
+  /// - Parameter only: Restricts the answer to the jobs of these mailboxes.
+  package func due(limit: Int, only: Set<GUID>? = nil) async throws(SyncFailure) -> [Record] {
     let now = surroundings.now()
-    return try await store.rows(
-      Query(
-        SyncJob.table,
-        where: .not(SyncJob.dueon.isNull) && SyncJob.dueon < now.next, limit: limit
-      ).ordered(by: SyncJob.dueon))
+    var predicate: Predicate = .not(SyncJob.dueon.isNull) && SyncJob.dueon < now.next
+    if let only { predicate = predicate && SyncJob.mailboxid.among(only.sorted().map { Reference("mailbox", $0) }) }
+    return try await store.rows(Query(SyncJob.table, where: predicate, limit: limit).ordered(by: SyncJob.dueon))
   }
 
   /// When the next job becomes due; nil without jobs.
