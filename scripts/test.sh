@@ -15,9 +15,9 @@ if [ "$built" -ne 0 ]; then
   echo "The tests do not build."
   failed=1
 else
-  swift test --skip-build 2>&1 | tee "$log" | grep -vE '^(􀟈|◇|􁁛|✔) Test .*(started|passed)|^✔ Suite|^◇ Suite'
+  swift test --skip-build 2>&1 | tee "$log" | grep -E '^(✘|↳)|Test run with|rror:'
   summary=$(grep -oE 'Test run with [0-9]+ tests?' "$log" | grep -oE '[0-9]+' | tail -1)
-  issues=$(grep -cE '^(✘|􀢄) Test .* failed' "$log")
+  issues=$(grep -E '^✘ Test .* failed' "$log" | grep -vc 'Test run with')
   if ! grep -qE 'Test run with .* passed' "$log" && [ "$issues" -eq 0 ]; then issues=1; fi
   failed=$((failed + issues))
   passed=$((passed + ${summary:-0} - issues))
