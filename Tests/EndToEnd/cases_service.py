@@ -1,5 +1,5 @@
 """The service, outages, secrets, conversations."""
-import os, pathlib, signal, subprocess, time
+import os, pathlib, poplib, re, signal, smtplib, subprocess, time
 from world import PASSWORD, message
 
 
@@ -114,6 +114,58 @@ def cases(bench):
         assert "Nobody's rule accepts it" in text, text
 
     yield "service/conversation", conversation
+
+    def demo():
+        """The demo ends well, and its built-in servers speak with foreign clients."""
+        environment = {"PATH": os.environ["PATH"], "LANG": "C"}
+        demo = subprocess.Popen([bench.binary, "demo", "--stay", "--data", str(bench.base / "demo")], env=environment,
+                                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        try:
+            said = ""
+            while "keep running" not in said:
+                line = demo.stdout.readline()
+                assert line, said
+                said += line
+            assert "correlated: 8 of 8" in said, said
+            ports = re.search(r"POP3 on port (\d+), SMTP on port (\d+)", said)
+            user, password = "anna.berger@contoso.example", "demo"
+            smtp = smtplib.SMTP("127.0.0.1", int(ports[2]))
+            try:
+                smtp.login(user, "wrong")
+                raise AssertionError("a wrong password was accepted")
+            except smtplib.SMTPAuthenticationError:
+                pass
+            smtp.login(user, password)
+            smtp.sendmail(user, [user], b"Subject: from smtplib\r\nMessage-ID: <s@x>\r\n\r\n.dot\r\n")
+            smtp.quit()
+            for _ in range(50):
+                try:
+                    pop = poplib.POP3("127.0.0.1", int(ports[1]))
+                    pop.user(user)
+                    pop.pass_(password)
+                    break
+                except poplib.error_proto as refused:
+                    # The service is reading this mailbox just now.
+                    assert b"IN-USE" in refused.args[0], refused
+                    time.sleep(0.1)
+            count, octets = pop.stat()
+            ids = [line.split()[1] for line in pop.uidl()[1]]
+            sizes = [int(line.split()[1]) for line in pop.list()[1]]
+            assert count == len(ids) == len(set(ids)) == len(sizes) and sum(sizes) == octets
+            last = pop.retr(count)[1]
+            assert b".dot" in last and b"Subject: from smtplib" in last, last
+            assert pop.top(count, 0)[1][0].startswith(b"Subject:")
+            pop.dele(count)
+            pop.rset()
+            pop.quit()
+            demo.send_signal(signal.SIGTERM)
+            assert demo.wait(30) == 0
+        finally:
+            if demo.poll() is None:
+                demo.kill()
+            demo.stdout.close()
+
+    yield "service/demo-with-foreign-clients", demo
 
     def full_disk():
         world = receiving(bench, [message(n, "a@x.example", "ann@contoso.test", f"N {n}", "x" * 60000 + "\r\n")

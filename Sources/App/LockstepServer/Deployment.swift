@@ -13,6 +13,8 @@ package struct Deployment: Sendable {
   package let surroundings: Surroundings
   let keyPath: String
   let configuration: any RecordStore
+  /// Removes blobs nothing refers to; answers how many.
+  let sweep: @Sendable () async throws(SyncFailure) -> Int
 
   /// What `init` did.
   package enum Creation: Equatable, Sendable {
@@ -82,7 +84,7 @@ package struct Deployment: Sendable {
     return Deployment(
       folder: folder, store: store, schema: .organization, organization: organization, vault: vault,
       settings: try await DeploymentSettings.read(configuration), surroundings: surroundings, keyPath: keyPath,
-      configuration: configuration)
+      configuration: configuration, sweep: { () async throws(SyncFailure) in try await store.sweep() })
   }
 
   /// Replaces the master key: a new key is put before the old one, every secret is wrapped anew in all organizations,

@@ -93,10 +93,10 @@ extension AnsweringCommand {
     if common.json {
       print(result.json(in: speech.language))
     } else {
-      for line in result.lines { print(line) }
+      for line in result.lines { print(line.safeForTerminals) }
       for problem in result.problems {
         let remedy = problem.remedy(in: speech.language)
-        FileHandle.standardError.write(Data((problem.text(in: speech.language) + "\n").utf8))
+        FileHandle.standardError.write(Data((problem.text(in: speech.language).safeForTerminals + "\n").utf8))
         if !remedy.isEmpty { FileHandle.standardError.write(Data(("  " + remedy + "\n").utf8)) }
       }
     }
@@ -109,5 +109,16 @@ extension AnsweringCommand {
     let deployment = try await common.deployment()
     speech.listen(to: deployment.organization)
     return deployment
+  }
+}
+
+extension String {
+  /// Without the control characters by which mail could take over a terminal.
+  var safeForTerminals: String {
+    String(
+      String.UnicodeScalarView(
+        unicodeScalars.filter { scalar in
+          scalar == "\n" || scalar == "\t" || !(scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value))
+        }))
   }
 }

@@ -120,10 +120,18 @@ struct Serve: AnsweringCommand {
     }
     defer { withExtendedLifetime(hold) {} }
     started()
-    let engine = deployment.engine()
+    let language: Language = deployment.organization[Organization.languagecode] == 1041 ? .japanese : .english
+    let engine = deployment.engine { _, summary in
+      for (mailbox, message) in summary.failures {
+        let line = "\(mailbox): \(message.text(in: language).safeForTerminals)\n"
+        FileHandle.standardError.write(Data(line.utf8))
+      }
+    }
     let service = Task { () -> SyncFailure? in
+      async let chores: Void = Housekeeping(deployment).repeatUntilCancelled()
       do throws(SyncFailure) {
         try await engine.serve()
+        await chores
         return nil
       } catch {
         return error

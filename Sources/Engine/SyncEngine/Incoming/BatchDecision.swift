@@ -167,7 +167,7 @@ struct BatchDecision {
       plan.report.skipped[.testMessage, default: 0] += 1
       return
     }
-    if let start = context.effectiveStart, item.row[SyncItem.infirstlisting] == true, received < start {
+    if let start = context.effectiveStart, received < start.adding(seconds: -leeway(item.row)) {
       ItemOutcome.skip(.beforeStart, ["start": start.rfc3339], now, in: &ledger)
       plan.report.skipped[.beforeStart, default: 0] += 1
       return
@@ -218,6 +218,10 @@ struct BatchDecision {
     try await keepRaw(raw, in: &ledger, &plan)
     plan.report.tracked += 1
   }
+
+  /// Mail that was not there at first contact arrived later, whatever a clock that goes wrong wrote into it; only when
+  /// a server gives old mail new ids is it much older. Seconds.
+  private func leeway(_ row: Record) -> Int { row[SyncItem.infirstlisting] == true ? 0 : 86_400 }
 
   private func keepRaw(_ raw: [UInt8], in ledger: inout Record, _ plan: inout Plan) async throws(SyncFailure) {
     let policy = pass.context.profile[EmailServerProfile.ls_keepraw] ?? "no"

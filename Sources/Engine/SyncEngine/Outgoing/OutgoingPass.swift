@@ -116,6 +116,10 @@ package struct OutgoingPass {
         var failed = email
         Outcome.fail(&failed, error.message.code, Evidence(error.message.parameters).text)
         unit.update(failed, from: email)
+        unit.raise(
+          .sendRefused, .error,
+          ["subject": email[Email.subject] ?? "", "reply": error.message.text(in: context.settings.language)],
+          about: email.reference, surroundings)
         _ = try await Commit.run(unit, store)
         report.failed += 1
       }
@@ -153,11 +157,12 @@ package struct OutgoingPass {
   /// Gives back what was claimed but not begun.
   private func release(_ claims: [Claim], _ failure: SyncFailure) async throws(SyncFailure) {
     let now = surroundings.now()
-    var unit = UnitOfWork(id: surroundings.newID(), at: now, lease: context.lease)
+    // One email that somebody changed meanwhile must not keep the others claimed.
     for claim in claims {
+      var unit = UnitOfWork(id: surroundings.newID(), at: now, lease: context.lease)
       Outcome.abandon(claim.attempt.id, email: claim.email.id, failure.message, now, into: &unit)
+      _ = try await Commit.run(unit, store)
     }
-    _ = try await Commit.run(unit, store)
   }
 }
 

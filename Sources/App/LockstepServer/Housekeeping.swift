@@ -1,0 +1,48 @@
+package import CRMModel
+
+/// What a service does beside synchronizing: removes what nobody can need any more.
+package struct Housekeeping: Sendable {
+  /// Seconds between two rounds.
+  static let pause = 21_600.0
+  /// MailboxStatisticsPersistenceTimeInDays and TraceLogPersistenceTimeInDays. feature map 4.5
+  static let statisticsDays = 3
+  static let alertDays = 30
+  /// Rows removed in one commit.
+  static let rowsPerCommit = 500
+
+  let deployment: Deployment
+
+  package init(_ deployment: Deployment) { self.deployment = deployment }
+
+  package func repeatUntilCancelled() async {
+    while !Task.isCancelled {
+      // A failure is nothing to stop for: the next round tries again.
+      _ = try? await run()
+      await deployment.surroundings.pause(Housekeeping.pause)
+    }
+  }
+
+  /// One round; answers how many rows and blobs went.
+  package func run() async throws(SyncFailure) -> Int {
+    let now = deployment.surroundings.now()
+    let old = now.adding(seconds: -Housekeeping.statisticsDays * 86_400)
+    let closed = now.adding(seconds: -Housekeeping.alertDays * 86_400)
+    var removed = 0
+    for query in [
+      Query(MailboxStatistics.table, where: Table.createdon < old, limit: Housekeeping.rowsPerCommit),
+      Query(
+        TraceLog.table, where: TraceLog.ls_alertkey.isNull && Table.modifiedon < closed,
+        limit: Housekeeping.rowsPerCommit),
+    ] {
+      while !Task.isCancelled {
+        let rows = try await deployment.store.rows(query)
+        if rows.isEmpty { break }
+        var unit = UnitOfWork(id: deployment.surroundings.newID(), at: now)
+        for row in rows { unit.delete(row.table, row.id) }
+        try await deployment.store.mustCommit(unit)
+        removed += rows.count
+      }
+    }
+    return removed + (try await deployment.sweep())
+  }
+}
