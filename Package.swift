@@ -58,6 +58,9 @@ let package = Package(
     module(
       "App", "LockstepServer",
       ["CRMModel", "Connectors", "Transport", "SyncEngine", "SQLStore", "Simulators", "MailGeneration", crypto]),
+    tests(
+      "SimulationTests",
+      ["CRMModel", "Connectors", "SyncEngine", "SQLStore", "Simulators", "MailGeneration", nioConcurrency]),
     tests("TidyTests", [], exclude: ["exceptions.txt"]),
     tests("MIMETests", ["MIME", crypto], exclude: ["oracle.py", "Expectations"]),
     tests("LineProtocolTests", ["LineProtocol"]),
