@@ -53,6 +53,21 @@ def cases(bench):
 
     yield "setup/receive-only-test", loop_test
 
+    def both_directions():
+        world = bench.world()
+        bench.dovecot.fill("ann", [])
+        world.person("user", "Ann A", "ann@contoso.test")
+        world.profile("P", bench.dovecot.tls_port, bench.postfix.port, "--ca-file", bench.cert,
+                      "--outgoing-authenticate-using", "none", incoming_tls="implicit", outgoing_tls="starttls")
+        world.mailbox("ann@contoso.test", "P", "ann", "server-side", "server-side")
+        tested = world.json("mailbox", "test", "ann@contoso.test")
+        assert [s["code"] for s in tested["data"]["steps"]][-1] == "testMessageFound", tested
+        assert bench.dovecot.count("ann") == 0, "the test message is deleted again"
+        world.run("sync", "--once")
+        assert not world.emails(), "and never tracked"
+
+    yield "setup/test-message-there-and-back", both_directions
+
     def exit_codes():
         world = bench.world()
         world.run("email", "send", expect=2)

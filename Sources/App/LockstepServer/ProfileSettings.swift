@@ -26,6 +26,8 @@ package struct ProfileSettings: Sendable {
   package var outgoingSecurity: ConnectionSecurity?
   package var certificates: String?
   package var retrieval: CredentialRetrieval?
+  /// Where sending authenticates in another way than receiving.
+  package var outgoingRetrieval: CredentialRetrieval?
   package var username: String?
   package var password: Secret?
   package var usesToken: Bool?
@@ -114,6 +116,10 @@ package struct Profiles: Sendable {
     if let retrieval = settings.retrieval {
       row[EmailServerProfile.incomingcredentialretrieval] = retrieval
       row[EmailServerProfile.outgoingcredentialretrieval] = retrieval
+    }
+    if let retrieval = settings.outgoingRetrieval {
+      row[EmailServerProfile.outgoingcredentialretrieval] = retrieval
+      row[EmailServerProfile.usesamesettingsforoutgoingconnections] = false
     }
     if let usesToken = settings.usesToken {
       row[EmailServerProfile.incomingauthenticationprotocol] = usesToken ? .oauth : .basic

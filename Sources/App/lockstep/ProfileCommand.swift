@@ -17,6 +17,10 @@ struct ProfileCommand: AsyncParsableCommand {
     var certificateFile: String?
     @Option(name: .customLong("authenticate-using"), help: "user-or-queue, profile or none (sending only).")
     var authenticateUsing: String?
+    @Option(
+      name: .customLong("outgoing-authenticate-using"),
+      help: "user-or-queue or none, where sending differs from receiving.")
+    var outgoingAuthenticateUsing: String?
     @Option(help: "User name, if the profile has the credentials.") var username: String?
     @Option(name: .customLong("password-file"), help: "File with the password; - reads standard input.")
     var passwordFile: String?
@@ -47,6 +51,9 @@ struct ProfileCommand: AsyncParsableCommand {
       settings.retrieval = try Reading.choice(
         "--authenticate-using", authenticateUsing,
         ["user-or-queue": CredentialRetrieval.userOrQueue, "profile": .profile, "none": .anonymous])
+      settings.outgoingRetrieval = try Reading.choice(
+        "--outgoing-authenticate-using", outgoingAuthenticateUsing,
+        ["user-or-queue": CredentialRetrieval.userOrQueue, "none": .anonymous])
       settings.username = username
       settings.password = try Reading.password(passwordFile)
       if isToken { settings.usesToken = true }
