@@ -50,7 +50,10 @@ def prepare(bench):
 
 
 def result(world, bench):
-    return world.emails(), world.items(), {user: bench.dovecot.count(user) for user in ("ann", "bob", "support")}
+    """Which of two mailboxes reads a shared message first is nobody's business: both ways it is stored once."""
+    items = [(mailbox, remote, state, "stored" if decision in ("acceptAll", "duplicate") else decision)
+             for mailbox, remote, state, decision in world.items()]
+    return world.emails(), items, {user: bench.dovecot.count(user) for user in ("ann", "bob", "support")}
 
 
 def cases(bench):

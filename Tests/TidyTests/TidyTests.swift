@@ -137,9 +137,10 @@ import Testing
   @Test func citedStandardsAreAccountedFor() throws {
     let table = try String(
       contentsOf: Self.root.appendingPathComponent("docs/protocols.md"), encoding: .utf8)
-    let rows = table.split(separator: "\n").filter { $0.hasPrefix("| RFC ") && $0.dropFirst(6).first?.isNumber == true }.map { row in
-      row.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
-    }
+    let rows = table.split(separator: "\n").filter { $0.hasPrefix("| RFC ") && $0.dropFirst(6).first?.isNumber == true }
+      .map { row in
+        row.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
+      }
     let known = Set(rows.map { $0[0] })
     var cited: Set<String> = []
     for file in Self.files(under: "Sources") {
