@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Runs the real binary against real servers. Ends with "N passed, N failed"."""
-import fnmatch, os, pathlib, shutil, sys, tempfile, time, traceback
+import fnmatch, os, pathlib, shutil, signal, sys, tempfile, time, traceback
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 import cases_incoming, cases_outgoing, cases_service, cases_setup
@@ -49,6 +49,8 @@ def main():
     base.chmod(0o755)
     passed = failed = 0
     bench = None
+    # Asked to stop: the servers are stopped all the same.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     try:
         bench = Bench(base)
         for module in (cases_setup, cases_incoming, cases_outgoing, cases_service):
