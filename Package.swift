@@ -70,6 +70,7 @@ let package = Package(
     tests("CRMModelTests", ["CRMModel"], exclude: ["Facts"]),
     tests("SQLStoreTests", ["SQLStore", "CRMModel", grdb], exclude: ["Facts"]),
     tests("SyncEngineTests", ["SyncEngine", "SQLStore", "CRMModel"]),
+    tests("LockstepServerTests", ["LockstepServer", "SyncEngine", "CRMModel"]),
     .executableTarget(
       name: "lockstep", dependencies: ["LockstepServer", "Connectors", "SyncEngine", "CRMModel", argumentParser],
       path: "Sources/App/lockstep",

@@ -49,7 +49,7 @@ import Testing
               network.connect(to: .smtp), security: ConnectionSecurity.none, host: access.host, port: access.port,
               username: nil, secret: nil, usesToken: false, clientName: "simulated.example")
           },
-          render: { mail throws(SyncFailure) in try MailWriting.bytes(of: mail) }),
+          render: { mail throws(SyncFailure) in try MailWriting.bytes(of: mail) }, read: { MailReading.message($0) }),
         access: AccessResolution(
           secret: { _, _ async throws(SyncFailure) in Secret("demo") }, plainText: PlainTextRule()),
         limits: DeploymentLimits(), surroundings: surroundings, failpoints: .none, owner: "simulation")

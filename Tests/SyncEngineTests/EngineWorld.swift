@@ -118,9 +118,12 @@ final class EngineWorld: Sendable {
     var limits = DeploymentLimits()
     adjust(&settings, &limits)
     let mailbox = try await row(Mailbox.table, mailbox.id)
-    let owner = try await row(
-      mailbox[Mailbox.regardingobjectid] == queue.reference ? Queue.table : SystemUser.table,
-      mailbox[Mailbox.regardingobjectid]?.id ?? user.id)
+    var owner = mailbox
+    if !Mailbox.isForward(mailbox) {
+      owner = try await row(
+        mailbox[Mailbox.regardingobjectid] == queue.reference ? Queue.table : SystemUser.table,
+        mailbox[Mailbox.regardingobjectid]?.id ?? user.id)
+    }
     return MailboxContext(
       mailbox: mailbox, profile: try await row(EmailServerProfile.table, profile.id), owner: owner, ownerRule: rule,
       settings: settings, limits: limits, lease: lease(mailbox, workload))
@@ -131,10 +134,16 @@ final class EngineWorld: Sendable {
     return row
   }
 
-  func receive(_ source: ScriptedSource, _ context: MailboxContext) async throws -> IncomingReport {
+  /// - Parameter inside: What the bytes of an attached message are read as.
+  func receive(_ source: ScriptedSource, _ context: MailboxContext, inside: [[UInt8]: IncomingMail] = [:]) async throws
+    -> IncomingReport
+  {
     try await IncomingPass(
       store: store, schema: .organization, source: source, context: context, surroundings: surroundings,
-      failpoints: .none
+      failpoints: .none,
+      read: { bytes in
+        inside[bytes].map(Result.success) ?? .failure(SyncFailure(.item, .messageUnreadable, ["reason": "test"]))
+      }
     ).run()
   }
 

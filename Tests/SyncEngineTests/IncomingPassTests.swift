@@ -78,7 +78,7 @@ import Testing
     stored[Email.messageid] = "<sent@crm.example>"
     stored[Email.trackingtoken] = "CRM:0001004"
     stored[Email.subject] = "Offer for pumps"
-    stored[Email.ls_subjectkey] = SmartMatching.subjectKey("Offer for pumps", maximum: 20)
+    stored[Email.ls_subjectkey] = SmartMatching.subjectKey("Offer for pumps", AcceptRulesTests.settings())
     stored[Email.conversationindex] = index
     stored[Email.baseconversationindexhash] = ConversationIndex.rootHash(index)
     stored[Table.ownerid] = world.user.reference

@@ -124,18 +124,18 @@ import Testing
     ("AW : Angebot", ["angebot"]), ("", []), ("Re:", []), ("返信：見積", ["見積"]),
   ])
   func prefixesAreRemoved(_ subject: String, _ words: [String]) {
-    #expect(SmartMatching.words(of: subject) == words)
+    #expect(SmartMatching.words(of: subject, without: nil) == words)
   }
 
   @Test func subjectsAndAddressesMustAgree() {
     let settings = AcceptRulesTests.settings()
-    let subject = SmartMatching.subjectHashes("RE: Offer 7", maximum: 20)
-    let same = SmartMatching.subjectHashes("offer 7", maximum: 20)
+    let subject = SmartMatching.subjectHashes("RE: Offer 7", settings)
+    let same = SmartMatching.subjectHashes("offer 7", settings)
     let two = SmartMatching.addressHashes(["a@x", "b@x"], maximum: 20)
     let one = SmartMatching.addressHashes(["a@x", "c@x"], maximum: 20)
     #expect(SmartMatching.matches(subject: subject, same, addresses: two, two, settings: settings))
     #expect(!SmartMatching.matches(subject: subject, same, addresses: two, one, settings: settings))
-    let other = SmartMatching.subjectHashes("Offer 7 again", maximum: 20)
+    let other = SmartMatching.subjectHashes("Offer 7 again", settings)
     #expect(!SmartMatching.matches(subject: subject, other, addresses: two, two, settings: settings))
     let loose = AcceptRulesTests.settings { $0[Organization.hashdeltasubjectcount] = 1 }
     #expect(SmartMatching.matches(subject: subject, other, addresses: two, two, settings: loose))
@@ -143,8 +143,9 @@ import Testing
   }
 
   @Test func keysAreStable() {
-    #expect(SmartMatching.subjectKey("Offer 7", maximum: 20) == SmartMatching.subjectKey("re: 7 offer", maximum: 20))
-    #expect(SmartMatching.subjectKey("re:", maximum: 20) == nil)
+    let settings = AcceptRulesTests.settings()
+    #expect(SmartMatching.subjectKey("Offer 7", settings) == SmartMatching.subjectKey("re: 7 offer", settings))
+    #expect(SmartMatching.subjectKey("re:", settings) == nil)
   }
 }
 

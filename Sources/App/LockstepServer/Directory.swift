@@ -96,7 +96,19 @@ package struct Directory: Sendable {
     return queue
   }
 
-  private func newMailbox(_ address: String, name: String, owner: Reference, ownedBy: Reference?) -> Record {
+  /// A mailbox of nobody. Users and queues get theirs when they are created. feature map F36
+  package func createForwardMailbox(name: String, address: String) async throws(SyncFailure) -> Record {
+    let address = try valid(address)
+    if (try? await mailbox(address)) != nil { throw SyncFailure(.conflict, .addressTaken, ["address": address]) }
+    var mailbox = newMailbox(address, name: name, owner: nil, ownedBy: try await administrator())
+    mailbox[Mailbox.isforwardmailbox] = true
+    var unit = newUnit()
+    unit.insert(mailbox)
+    try await store.mustCommit(unit)
+    return mailbox
+  }
+
+  private func newMailbox(_ address: String, name: String, owner: Reference?, ownedBy: Reference?) -> Record {
     var mailbox = Record(Mailbox.table, id: surroundings.newID())
     mailbox.set(Mailbox.name, cutting: name)
     mailbox[Mailbox.emailaddress] = address

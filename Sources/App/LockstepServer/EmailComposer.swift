@@ -91,7 +91,7 @@ package struct EmailComposer: Sendable {
     email.set(Email.sender, cutting: mailbox[Mailbox.emailaddress])
     email[Email.emailsender] = owner?.reference
     email.set(Email.torecipients, cutting: request.to.joined(separator: ";"))
-    email[Email.ls_subjectkey] = SmartMatching.subjectKey(request.subject, maximum: settings.hashMaxCount)
+    email[Email.ls_subjectkey] = SmartMatching.subjectKey(request.subject, settings)
     email[Email.attachmentcount] = request.attachments.count
     email[Table.ownerid] = owner?.table == SystemUser.table ? owner?.reference : mailbox[Table.ownerid]
     let domain = request.from.split(separator: "@").last.map(String.init) ?? "localhost"

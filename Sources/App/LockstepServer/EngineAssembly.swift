@@ -34,7 +34,7 @@ extension Deployment {
         try await connect(access), security: access.security, host: access.host, port: access.port,
         username: access.username, secret: access.secret, usesToken: access.usesToken, clientName: clientName)
     },
-    render: { mail throws(SyncFailure) in try MailWriting.bytes(of: mail) })
+    render: { mail throws(SyncFailure) in try MailWriting.bytes(of: mail) }, read: { MailReading.message($0) })
 
   private static func connect(_ access: ServerAccess) async throws(SyncFailure) -> TCPConnection {
     try await TCPConnection.connect(

@@ -43,6 +43,34 @@ package struct Housekeeping: Sendable {
         removed += rows.count
       }
     }
+    removed += try await letGoOfRawMessages(now)
     return removed + (try await deployment.sweep())
+  }
+
+  /// Raw bytes of tracked messages whose profile keeps them for a number of days. What waits, failed or is quarantined
+  /// keeps its bytes.
+  private func letGoOfRawMessages(_ now: Instant) async throws(SyncFailure) -> Int {
+    var released = 0
+    for profile in try await deployment.store.rows(Query(EmailServerProfile.table)) {
+      guard case .days(let days)? = RawKeeping(profile[EmailServerProfile.ls_keepraw] ?? "") else { continue }
+      let end = now.adding(seconds: -days * 86_400)
+      for mailbox in try await deployment.store.rows(
+        Query(Mailbox.table, where: Mailbox.emailserverprofile == profile.reference))
+      {
+        let query = Query(
+          SyncItem.table,
+          where: SyncItem.mailboxid == mailbox.reference && SyncItem.state == .done && .not(SyncItem.rawblob.isNull)
+            && SyncItem.decidedon < end, limit: Housekeeping.rowsPerCommit)
+        while !Task.isCancelled {
+          let rows = try await deployment.store.rows(query)
+          if rows.isEmpty { break }
+          var unit = UnitOfWork(id: deployment.surroundings.newID(), at: now)
+          for row in rows { unit.update(SyncItem.table, row.id, [SyncItem.rawblob.definition.name: .null]) }
+          try await deployment.store.mustCommit(unit)
+          released += rows.count
+        }
+      }
+    }
+    return released
   }
 }

@@ -105,8 +105,10 @@ package struct JobDriver: Sendable {
     guard email[Email.statuscode] == .sending, let attempt = attempts.last else {
       throw SyncFailure(.gone, .emailNotInDoubt, ["name": "\(email.id)"])
     }
-    var unit = Doubt.resolve(email, attempt: attempt, wasSent: wasSent, deployment.surroundings)
-    unit.close(try await Alerts.open(about: email.reference, deployment.store), at: deployment.surroundings.now())
+    let now = deployment.surroundings.now()
+    var unit = UnitOfWork(id: deployment.surroundings.newID(), at: now)
+    Doubt.resolve(email, attempt: attempt, wasSent: wasSent, now, into: &unit)
+    unit.close(try await Alerts.open(about: email.reference, deployment.store), at: now)
     try await deployment.store.mustCommit(unit)
   }
 }

@@ -37,6 +37,14 @@ extension Directory {
         changed[Mailbox.outgoingemailstatus] = .notRun
       }
     }
+    if Mailbox.isForward(row) {
+      if settings.incoming == .forwardMailbox || settings.incoming == .outlook {
+        throw SyncFailure(.configuration, .forwardMailboxMethod, ["mailbox": address])
+      }
+      if let method = settings.outgoing, method != .none {
+        throw SyncFailure(.configuration, .forwardMailboxSends, ["mailbox": address])
+      }
+    }
     if let method = settings.incoming {
       changed[Mailbox.incomingemaildeliverymethod] = method
       if method != .serverSide { changed[Mailbox.enabledforincomingemail] = false }
@@ -59,7 +67,7 @@ extension Directory {
     if settings.start != nil { try await reconsiderEarlier(row, &unit) }
     if let deletes = settings.deletesAfterProcessing {
       // Dataverse 8005E233
-      guard !deletes || row[Mailbox.regardingobjectid]?.table == Queue.table.name else {
+      guard !deletes || row[Mailbox.regardingobjectid]?.table == Queue.table.name || Mailbox.isForward(row) else {
         throw SyncFailure(.configuration, .deleteOnUserMailbox, ["mailbox": address])
       }
       changed[Mailbox.processanddeleteemails] = deletes

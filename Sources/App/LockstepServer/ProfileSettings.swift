@@ -30,11 +30,14 @@ package struct ProfileSettings: Sendable {
   package var outgoingRetrieval: CredentialRetrieval?
   package var username: String?
   package var password: Secret?
+  /// Where the profile signs in to the outgoing server with another credential.
+  package var outgoingUsername: String?
+  package var outgoingPassword: Secret?
   package var usesToken: Bool?
   package var maximumConnections: Int?
   package var minimumPollingMinutes: Int?
   package var inDoubt: InDoubtPolicy?
-  package var keepRaw: String?
+  package var keepRaw: RawKeeping?
   package var receivedAfter: Instant?
 
   package init() {}
@@ -68,8 +71,6 @@ package struct Profiles: Sendable {
     var row = Record(EmailServerProfile.table, id: deployment.surroundings.newID())
     row.set(EmailServerProfile.name, cutting: name)
     row[EmailServerProfile.servertype] = .pop3smtp
-    row[EmailServerProfile.ls_incomingkind] = .pop3
-    row[EmailServerProfile.ls_outgoingkind] = .smtp
     row[EmailServerProfile.incomingcredentialretrieval] = .userOrQueue
     row[EmailServerProfile.outgoingcredentialretrieval] = .userOrQueue
     row[EmailServerProfile.statecode] = .active
@@ -96,6 +97,7 @@ package struct Profiles: Sendable {
     _ settings: ProfileSettings, to row: inout Record, _ name: String, isNew: Bool, _ unit: inout UnitOfWork
   ) async throws(SyncFailure) -> [Message] {
     let before = row
+    EmailServerProfile.settleServerType(&row, since: isNew ? nil : before)
     if let location = settings.incoming {
       row[EmailServerProfile.incomingserverlocation] = location.host
       row[EmailServerProfile.incomingportnumber] = location.port
@@ -128,7 +130,7 @@ package struct Profiles: Sendable {
     if let connections = settings.maximumConnections { row[EmailServerProfile.maxconcurrentconnections] = connections }
     if let minutes = settings.minimumPollingMinutes { row[EmailServerProfile.minpollingintervalinminutes] = minutes }
     if let policy = settings.inDoubt { row[EmailServerProfile.ls_indoubtpolicy] = policy }
-    if let keep = settings.keepRaw { row[EmailServerProfile.ls_keepraw] = keep }
+    if let keep = settings.keepRaw { row[EmailServerProfile.ls_keepraw] = keep.text }
     if let date = settings.receivedAfter { row[EmailServerProfile.processemailsreceivedafter] = date }
     try await applyCredential(settings, to: &row, before, isNew: isNew, &unit)
     return try warnings(row, name)
@@ -148,22 +150,44 @@ package struct Profiles: Sendable {
         EmailServerProfile.outgoingportnumber.definition.name,
         EmailServerProfile.ls_outgoingsecurity.definition.name,
       ].contains { row[$0] != before[$0] }
-    let vault = deployment.vault
-    let column = EmailServerProfile.incomingpassword.definition.name
     if moved || settings.password != nil {
-      if let old = try await vault.row(row.reference, column) {
-        unit.delete(StoredSecret.table, old.id, expecting: .version(old.version))
-      }
-      row[EmailServerProfile.isincomingpasswordset] = false
-      // The secrets of its mailboxes were given for the old server too.
-      if moved { try await forgetMailboxSecrets(of: row.reference, &unit) }
+      try await forget(EmailServerProfile.incomingpassword, EmailServerProfile.isincomingpasswordset, of: &row, &unit)
     }
+    if moved || settings.outgoingPassword != nil {
+      try await forget(EmailServerProfile.outgoingpassword, EmailServerProfile.isoutgoingpasswordset, of: &row, &unit)
+    }
+    // The secrets of its mailboxes were given for the old server too.
+    if moved { try await forgetMailboxSecrets(of: row.reference, &unit) }
     if let username = settings.username { row.set(EmailServerProfile.incomingusername, cutting: username) }
+    if let username = settings.outgoingUsername {
+      row.set(EmailServerProfile.outgoingusername, cutting: username)
+      row[EmailServerProfile.usesamesettingsforoutgoingconnections] = false
+    }
     if let password = settings.password {
-      unit.insert(try vault.seal(password, for: row.reference, column: column))
+      unit.insert(
+        try deployment.vault.seal(
+          password, for: row.reference, column: EmailServerProfile.incomingpassword.definition.name))
       row[EmailServerProfile.isincomingpasswordset] = true
     }
-    if settings.username != nil || settings.password != nil { row[EmailServerProfile.ls_credentialgate] = false }
+    if let password = settings.outgoingPassword {
+      unit.insert(
+        try deployment.vault.seal(
+          password, for: row.reference, column: EmailServerProfile.outgoingpassword.definition.name))
+      row[EmailServerProfile.isoutgoingpasswordset] = true
+      row[EmailServerProfile.usesamesettingsforoutgoingconnections] = false
+    }
+    if settings.username ?? settings.outgoingUsername != nil || settings.password ?? settings.outgoingPassword != nil {
+      row[EmailServerProfile.ls_credentialgate] = false
+    }
+  }
+
+  private func forget(
+    _ column: Column<String>, _ isSet: Column<Bool>, of row: inout Record, _ unit: inout UnitOfWork
+  ) async throws(SyncFailure) {
+    if let old = try await deployment.vault.row(row.reference, column.definition.name) {
+      unit.delete(StoredSecret.table, old.id, expecting: .version(old.version))
+    }
+    row[isSet] = false
   }
 
   private func forgetMailboxSecrets(of profile: Reference, _ unit: inout UnitOfWork) async throws(SyncFailure) {

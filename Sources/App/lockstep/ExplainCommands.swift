@@ -76,6 +76,13 @@ struct ExplainAnswer {
       lines.append(speech.say(.explainLimit, ["size": size, "limit": evidence["limit"] ?? ""]))
     }
     if let names = evidence["dropped"] { lines.append(speech.say(.explainDropped, ["names": names])) }
+    if let forwarder = evidence["forwarder"] {
+      lines.append(speech.say(.explainForwarder, ["address": forwarder]))
+    }
+    if let email = evidence["provessent"] {
+      lines.append(
+        speech.say(.explainProvesSent, ["email": email, "subject": evidence["provedsubject"] ?? ""]))
+    }
     if let kind = evidence["automatic"] { lines.append(speech.say(.explainAutomatic, ["kind": kind])) }
     if let defects = evidence["defects"] { lines.append(speech.say(.explainDefects, ["defects": defects])) }
     if let code = evidence["code"].flatMap(MessageCode.init(rawValue:)) {

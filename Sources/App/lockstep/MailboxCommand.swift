@@ -6,7 +6,25 @@ import SyncEngine
 struct MailboxCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "mailbox", abstract: "Mailboxes: approve them, test and enable them.",
-    subcommands: [Set.self, Approve.self, Test.self, List.self])
+    subcommands: [Create.self, Set.self, Approve.self, Test.self, List.self])
+
+  struct Create: AnsweringCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Create a forward mailbox.",
+      discussion: """
+        Users and queues get their mailboxes when they are created. A forward mailbox belongs to nobody: rules on the \
+        mail server forward mail to it as attachments, and it is tracked for the users and queues who forwarded it. \
+        Set those to --incoming forward-mailbox.
+        """)
+    @Option(help: "Name of the mailbox.") var name: String
+    @Option(help: "Its address.") var address: String
+    @OptionGroup var common: CommonOptions
+
+    func answer(_ speech: Speech) async throws(SyncFailure) -> CommandResult {
+      let mailbox = try await Directory(try await open(speech)).createForwardMailbox(name: name, address: address)
+      return created(mailbox, name, speech)
+    }
+  }
 
   struct Set: AnsweringCommand {
     static let configuration = CommandConfiguration(abstract: "Change a mailbox.")
@@ -15,14 +33,14 @@ struct MailboxCommand: AsyncParsableCommand {
     @Option(help: "User name at the mail server.") var username: String?
     @Option(name: .customLong("password-file"), help: "File with the password; - reads standard input.")
     var passwordFile: String?
-    @Option(help: "How it receives: server-side or none.") var incoming: String?
+    @Option(help: "How it receives: server-side, forward-mailbox or none.") var incoming: String?
     @Option(help: "How it sends: server-side or none.") var outgoing: String?
     @Flag(name: .customLong("allow-credentials"), inversion: .prefixedNo, help: "Allow its credentials to be used.")
     var allowsCredentials: Bool?
     @Option(help: "Process mail received from this date (YYYY-MM-DD), or from the beginning.") var from: String?
     @Flag(
       name: .customLong("delete-after-processing"), inversion: .prefixedNo,
-      help: "Delete mail on the server after it was processed (queues only).")
+      help: "Delete mail on the server after it was processed (queue and forward mailboxes only).")
     var deletes: Bool?
     @Flag(inversion: .prefixedNo, help: "Activate or deactivate the mailbox.") var active: Bool?
     @OptionGroup var common: CommonOptions
@@ -34,7 +52,11 @@ struct MailboxCommand: AsyncParsableCommand {
       settings.username = username
       settings.password = try Reading.password(passwordFile)
       settings.incoming = try Reading.choice(
-        "--incoming", incoming, ["server-side": IncomingDeliveryMethod.serverSide, "none": IncomingDeliveryMethod.none])
+        "--incoming", incoming,
+        [
+          "server-side": IncomingDeliveryMethod.serverSide, "forward-mailbox": .forwardMailbox,
+          "none": IncomingDeliveryMethod.none,
+        ])
       settings.outgoing = try Reading.choice(
         "--outgoing", outgoing, ["server-side": OutgoingDeliveryMethod.serverSide, "none": OutgoingDeliveryMethod.none])
       settings.allowsCredentials = allowsCredentials

@@ -8,7 +8,7 @@ private let rules: KeyValuePairs<String, EmailFilteringMethod> = [
 ]
 
 extension AnsweringCommand {
-  fileprivate func created(_ row: Record, _ name: String, _ speech: Speech) -> CommandResult {
+  func created(_ row: Record, _ name: String, _ speech: Speech) -> CommandResult {
     CommandResult(
       data: .object(["id": .text("\(row.id)"), "table": .text(row.table.name), "name": .text(name)]),
       lines: [speech.say(.created, ["kind": speech.say(row.table.label), "name": name, "id": "\(row.id)"])])

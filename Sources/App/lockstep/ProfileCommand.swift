@@ -19,11 +19,16 @@ struct ProfileCommand: AsyncParsableCommand {
     var authenticateUsing: String?
     @Option(
       name: .customLong("outgoing-authenticate-using"),
-      help: "user-or-queue or none, where sending differs from receiving.")
+      help: "user-or-queue, profile or none, where sending differs from receiving.")
     var outgoingAuthenticateUsing: String?
     @Option(help: "User name, if the profile has the credentials.") var username: String?
     @Option(name: .customLong("password-file"), help: "File with the password; - reads standard input.")
     var passwordFile: String?
+    @Option(
+      name: .customLong("outgoing-username"), help: "User name for sending, where it differs from that for receiving.")
+    var outgoingUsername: String?
+    @Option(name: .customLong("outgoing-password-file"), help: "File with the password for sending, where it differs.")
+    var outgoingPasswordFile: String?
     @Flag(name: .customLong("oauth-token"), help: "The password is an OAuth access token (XOAUTH2).")
     var isToken = false
     @Option(name: .customLong("max-connections"), help: "Connections at the same time, 1 to 300.")
@@ -33,7 +38,7 @@ struct ProfileCommand: AsyncParsableCommand {
     var minimumPolling: Int?
     @Option(name: .customLong("in-doubt"), help: "hold or resend: what becomes of an email whose sending is in doubt.")
     var inDoubt: String?
-    @Option(name: .customLong("keep-raw"), help: "no or always: whether the raw message is kept.")
+    @Option(name: .customLong("keep-raw"), help: "no, always or days:N: how long raw messages are kept.")
     var keepRaw: String?
     @Option(name: .customLong("process-email-from"), help: "Leave alone mail received before this date (YYYY-MM-DD).")
     var from: String?
@@ -53,14 +58,23 @@ struct ProfileCommand: AsyncParsableCommand {
         ["user-or-queue": CredentialRetrieval.userOrQueue, "profile": .profile, "none": .anonymous])
       settings.outgoingRetrieval = try Reading.choice(
         "--outgoing-authenticate-using", outgoingAuthenticateUsing,
-        ["user-or-queue": CredentialRetrieval.userOrQueue, "none": .anonymous])
+        ["user-or-queue": CredentialRetrieval.userOrQueue, "profile": .profile, "none": .anonymous])
       settings.username = username
       settings.password = try Reading.password(passwordFile)
+      settings.outgoingUsername = outgoingUsername
+      settings.outgoingPassword = try Reading.password(outgoingPasswordFile)
       if isToken { settings.usesToken = true }
       settings.maximumConnections = try range("--max-connections", maximumConnections, 1...300)
       settings.minimumPollingMinutes = try range("--min-polling-minutes", minimumPolling, 0...1440)
       settings.inDoubt = try Reading.choice("--in-doubt", inDoubt, ["hold": InDoubtPolicy.hold, "resend": .resend])
-      settings.keepRaw = try Reading.choice("--keep-raw", keepRaw, ["no": "no", "always": "always"])
+      if let keepRaw {
+        guard let keeping = RawKeeping(keepRaw) else {
+          throw SyncFailure(
+            .configuration, .optionInvalid,
+            ["option": "--keep-raw", "value": keepRaw, "allowed": "no, always, days:1 - days:\(RawKeeping.longest)"])
+        }
+        settings.keepRaw = keeping
+      }
       if let from {
         guard let date = Instant(rfc3339: from) else {
           throw SyncFailure(

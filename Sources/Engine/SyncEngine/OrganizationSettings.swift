@@ -11,6 +11,8 @@ package struct OrganizationSettings: Sendable, Equatable {
   package var forwardsAreNoReplies: Bool
   package var trackingPrefix: String
   package var hashMaxCount: Int
+  /// What is cut out of subjects; nil for the default, leading words with a colon.
+  package var subjectPattern: SubjectPattern?
   package var hashDeltaSubjectCount: Int
   package var hashMinAddressCount: Int
   package var ignoresInternalEmail: Bool
@@ -31,6 +33,8 @@ package struct OrganizationSettings: Sendable, Equatable {
   package var alertsForWarnings: Bool
   package var alertsForErrors: Bool
 
+  static let defaultKeywords = String(Organization.hashfilterkeywords.definition.defaultValue) ?? ""
+
   package init(_ record: Record) {
     id = record.id
     language = record[Organization.languagecode] == 1041 ? .japanese : .english
@@ -42,6 +46,8 @@ package struct OrganizationSettings: Sendable, Equatable {
     forwardsAreNoReplies = record[Organization.ls_donotcorrelateforwardedemailsasreplies] ?? false
     trackingPrefix = record[Organization.trackingprefix] ?? "CRM:"
     hashMaxCount = record[Organization.hashmaxcount] ?? 20
+    let keywords = record[Organization.hashfilterkeywords] ?? OrganizationSettings.defaultKeywords
+    subjectPattern = keywords == OrganizationSettings.defaultKeywords ? nil : try? SubjectPattern(keywords)
     hashDeltaSubjectCount = record[Organization.hashdeltasubjectcount] ?? 0
     hashMinAddressCount = record[Organization.hashminaddresscount] ?? 2
     ignoresInternalEmail = record[Organization.ignoreinternalemail] ?? false
@@ -66,4 +72,40 @@ package struct OrganizationSettings: Sendable, Equatable {
     alertsForWarnings = record[Organization.generatealertsforwarnings] ?? true
     alertsForErrors = record[Organization.generatealertsforerrors] ?? true
   }
+
+  /// The columns read here that an administrator sets: what synchronization obeys.
+  package static let columns: [ColumnDefinition] = [
+    Organization.emailcorrelationenabled.definition,
+    Organization.ls_tokenonly.definition,
+    Organization.ls_disablesmartmatching.definition,
+    Organization.ls_ignoreconversationindexandinreplytoforcorrelation.definition,
+    Organization.ls_donotcorrelateforwardedemailsasreplies.definition,
+    Organization.trackingprefix.definition,
+    Organization.hashmaxcount.definition,
+    Organization.hashfilterkeywords.definition,
+    Organization.hashdeltasubjectcount.definition,
+    Organization.hashminaddresscount.definition,
+    Organization.ignoreinternalemail.definition,
+    Organization.ls_ignoreinternalemaildetectionenhancement.definition,
+    Organization.ls_donotignoreinternalemailtoqueues.definition,
+    Organization.ls_ignoreinternalemailfromqueues.definition,
+    Organization.unresolveemailaddressifmultiplematch.definition,
+    Organization.ls_createqueueitemsforacceptingqueuerecipients.definition,
+    Organization.ls_createqueueitemforsynchronizingmailbox.definition,
+    Organization.ls_ssscreateadditionalqueueitemsforalreadytrackedemail.definition,
+    Organization.ls_autocreate.definition,
+    Organization.blockedattachments.definition,
+    Organization.maxuploadfilesize.definition,
+    Organization.allowunresolvedpartiesonemailsend.definition,
+    Organization.requireapprovalforuseremail.definition,
+    Organization.requireapprovalforqueueemail.definition,
+    Organization.generatealertsforinformation.definition,
+    Organization.generatealertsforwarnings.definition,
+    Organization.generatealertsforerrors.definition,
+  ]
+
+  /// Columns on which the stored keys of subjects depend.
+  package static let keyColumns: Set<String> = [
+    Organization.hashfilterkeywords.definition.name, Organization.hashmaxcount.definition.name,
+  ]
 }

@@ -82,14 +82,14 @@ struct CorrelationSearch {
   }
 
   private func bySmartMatching(_ mail: IncomingMail) async throws(SyncFailure) -> Correlation? {
-    let subject = SmartMatching.subjectHashes(mail.subject, maximum: settings.hashMaxCount)
+    let subject = SmartMatching.subjectHashes(mail.subject, settings)
     guard !subject.isEmpty else { return nil }
     let addresses = SmartMatching.addressHashes(
       (mail.from + mail.to + mail.cc + mail.bcc).map(\.folded), maximum: settings.hashMaxCount)
     let since = now.adding(seconds: -SmartMatching.days * 86_400)
     var predicate: Predicate = Table.createdon >= since
     if settings.hashDeltaSubjectCount == 0,
-      let key = SmartMatching.subjectKey(mail.subject, maximum: settings.hashMaxCount)
+      let key = SmartMatching.subjectKey(mail.subject, settings)
     {
       predicate = predicate && Email.ls_subjectkey == key
     }
@@ -100,7 +100,7 @@ struct CorrelationSearch {
         Query(ActivityParty.table, where: ActivityParty.activityid == email.reference))
       let others = SmartMatching.addressHashes(
         parties.compactMap { $0[ActivityParty.ls_addressfolded] }, maximum: settings.hashMaxCount)
-      let words = SmartMatching.subjectHashes(email[Email.subject] ?? "", maximum: settings.hashMaxCount)
+      let words = SmartMatching.subjectHashes(email[Email.subject] ?? "", settings)
       if SmartMatching.matches(subject: subject, words, addresses: addresses, others, settings: settings) {
         return Correlation(method: .smartMatching, email: email, evidence: email[Email.subject] ?? "")
       }

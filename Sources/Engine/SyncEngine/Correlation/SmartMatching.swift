@@ -5,11 +5,15 @@ package enum SmartMatching {
   /// Only this many days are compared.
   package static let days = 90
 
-  /// The words of a subject without its leading `word:` prefixes. "Out of office:" stays, because its first word
-  /// lacks the colon.
-  package static func words(of subject: String) -> [String] {
+  /// The words of a subject without what the organization's own pattern matches, or else without its leading `word:`
+  /// prefixes. "Out of office:" stays, because its first word lacks the colon.
+  package static func words(of subject: String, without pattern: SubjectPattern?) -> [String] {
     var rest = Substring(subject.lowercased())
-    while let next = droppingPrefix(rest) { rest = next }
+    if let pattern {
+      rest = Substring(pattern.removingMatches(from: subject))
+    } else {
+      while let next = droppingPrefix(rest) { rest = next }
+    }
     return rest.split { !($0.isLetter || $0.isNumber) }.map(String.init)
   }
 
@@ -22,8 +26,8 @@ package enum SmartMatching {
     return rest.dropFirst()
   }
 
-  package static func subjectHashes(_ subject: String, maximum: Int) -> Set<Int64> {
-    Set(words(of: subject).prefix(maximum).map(hash))
+  package static func subjectHashes(_ subject: String, _ settings: OrganizationSettings) -> Set<Int64> {
+    Set(words(of: subject, without: settings.subjectPattern).prefix(settings.hashMaxCount).map(hash))
   }
 
   package static func addressHashes(_ folded: some Sequence<String>, maximum: Int) -> Set<Int64> {
@@ -33,8 +37,8 @@ package enum SmartMatching {
   }
 
   /// One number for a whole subject: equal sets of words give equal keys. Nil for a subject without words.
-  package static func subjectKey(_ subject: String, maximum: Int) -> Int? {
-    let hashes = subjectHashes(subject, maximum: maximum).sorted()
+  package static func subjectKey(_ subject: String, _ settings: OrganizationSettings) -> Int? {
+    let hashes = subjectHashes(subject, settings).sorted()
     guard !hashes.isEmpty else { return nil }
     return Int(hashes.reduce(hash("")) { ($0 ^ $1) &* 0x0100_0000_01b3 })
   }

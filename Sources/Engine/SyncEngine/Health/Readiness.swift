@@ -11,7 +11,7 @@ package enum Readiness {
       Message(code, ["mailbox": address].merging(more) { _, new in new })
     }
     if mailbox[Mailbox.statecode] == .inactive { return stop(.mailboxInactive) }
-    guard let owner else { return stop(.mailboxOwnerMissing) }
+    guard let owner = owner ?? (Mailbox.isForward(mailbox) ? mailbox : nil) else { return stop(.mailboxOwnerMissing) }
     if owner.table == SystemUser.table, owner[SystemUser.isdisabled] == true { return stop(.mailboxOwnerDisabled) }
     guard let profile else { return stop(.mailboxWithoutProfile) }
     let name = profile[EmailServerProfile.name] ?? ""

@@ -50,7 +50,7 @@ struct BatchDecision {
     if settings.smartMatching, !pending.subjectKeys.isEmpty {
       // A subject with fewer or more words may match too when the organization allows a difference.
       if settings.hashDeltaSubjectCount > 0 { return true }
-      if let key = SmartMatching.subjectKey(mail.subject, maximum: settings.hashMaxCount),
+      if let key = SmartMatching.subjectKey(mail.subject, settings),
         pending.subjectKeys.contains(key)
       {
         return true
@@ -64,7 +64,7 @@ struct BatchDecision {
   private func note(_ mail: IncomingMail, in pending: inout Pending) {
     if let id = mail.messageID { pending.messageIDs.insert(id) }
     if let root = mail.conversationIndex.flatMap(ConversationIndex.root) { pending.conversationRoots.insert(root) }
-    if let key = SmartMatching.subjectKey(mail.subject, maximum: pass.context.settings.hashMaxCount) {
+    if let key = SmartMatching.subjectKey(mail.subject, pass.context.settings) {
       pending.subjectKeys.insert(key)
     }
     pending.contentKeys.insert(mail.contentKey)
@@ -123,20 +123,26 @@ struct BatchDecision {
     var unit: UnitOfWork
     var blobs: [[UInt8]] = []
     var report = IncomingReport()
+    var proof = ProofOfSending()
+    var hasTestMessage = false
   }
 
   private func plan(_ rows: [(item: IncomingPass.Item, mail: FetchedMail)]) async throws(SyncFailure) -> Plan {
     let now = pass.surroundings.now()
     var plan = Plan(unit: UnitOfWork(id: pass.surroundings.newID(), at: now, lease: pass.context.lease))
     var addresses: Set<String> = []
-    for row in rows {
-      guard case .success(let mail) = row.mail.mail else { continue }
+    let mails = rows.compactMap { try? $0.mail.mail.get() }
+    for mail in mails {
       for address in mail.from + mail.sender + mail.to + mail.cc + mail.bcc { addresses.insert(address.folded) }
+      if let forwarder = mail.forwardedBy { addresses.insert(forwarder.folded) }
     }
     let book = try await AddressBook.read(addresses, pass.store, pass.schema)
+    let readers = try await Readers.read(mails, book, pass.context, pass.store)
+    plan.proof = try await ProofOfSending.read(mails, pass.store)
     for row in rows {
       switch row.mail.mail {
-      case .success(let mail): try await decide(mail, row.mail.raw, row.item, book, now, &plan)
+      case .success(let mail):
+        try await decide(mail, row.mail.raw, row.item, book, readers.reader(of: mail), now, &plan)
       case .failure(let failure):
         var ledger = row.item.row
         plan.blobs.append(row.mail.raw)
@@ -150,36 +156,53 @@ struct BatchDecision {
   }
 
   private func decide(
-    _ mail: IncomingMail, _ raw: [UInt8], _ item: IncomingPass.Item, _ book: AddressBook, _ now: Instant,
-    _ plan: inout Plan
+    _ mail: IncomingMail, _ raw: [UInt8], _ item: IncomingPass.Item, _ book: AddressBook, _ reader: RuleOwner?,
+    _ now: Instant, _ plan: inout Plan
   ) async throws(SyncFailure) {
     let context = pass.context
     var ledger = item.row
     let received = mail.received ?? item.row[SyncItem.firstseenon] ?? now
     ItemOutcome.describe(mail, received, in: &ledger)
-    let records = IncomingRecords(
-      settings: context.settings, mailbox: context.mailbox, reader: context.owner.reference, book: book,
-      surroundings: pass.surroundings)
     defer { plan.unit.update(ledger, from: item.row) }
+    var proof: [String: String] = [:]
+    if let email = try await plan.proof.settle(mail, pass.store, now, into: &plan.unit) {
+      proof["provessent"] = "\(email.id)"
+      proof["provedsubject"] = email[Email.subject] ?? ""
+    }
 
-    if mail.testToken != nil {
+    if let token = mail.testToken {
       ItemOutcome.skip(.testMessage, [:], now, in: &ledger)
+      // Exactly the message a test still waits for leaves the server; any other stays.
+      if !plan.hasTestMessage, try await TestMessage(pass: pass).arrived(token, now, into: &plan.unit) {
+        plan.hasTestMessage = true
+        ledger[SyncItem.deletionwanted] = true
+      }
       plan.report.skipped[.testMessage, default: 0] += 1
       return
     }
     if let start = context.effectiveStart, received < start.adding(seconds: -leeway(item.row)) {
-      ItemOutcome.skip(.beforeStart, ["start": start.rfc3339], now, in: &ledger)
+      ItemOutcome.skip(.beforeStart, proof.merging(["start": start.rfc3339]) { $1 }, now, in: &ledger)
       plan.report.skipped[.beforeStart, default: 0] += 1
       return
     }
+    guard let reader else {
+      let forwarder = mail.forwardedBy ?? mail.author
+      ItemOutcome.skip(
+        .notForwarded, proof.merging(["forwarder": forwarder?.address ?? ""]) { $1 }, now, in: &ledger)
+      plan.report.skipped[.notForwarded, default: 0] += 1
+      return
+    }
+    let records = IncomingRecords(
+      settings: context.settings, mailbox: context.mailbox, reader: reader.owner, book: book,
+      surroundings: pass.surroundings)
     if let key = IncomingRecords.duplicateKey(mail.contentKey),
       let stored = try await pass.store.rows(Query(Email.table, where: Email.messageiddupcheck == key, limit: 1)).first
     {
-      ItemOutcome.settle(.done, .duplicate, [:], now, in: &ledger)
+      ItemOutcome.settle(.done, .duplicate, proof, now, in: &ledger)
       ledger[SyncItem.emailid] = stored.reference
       ledger[SyncItem.deletionwanted] = context.deletesAfterProcessing
-      if context.settings.queueItemForTrackedEmail, context.owner.table == Queue.table {
-        try await addQueueItem(stored, records, &plan)
+      if context.settings.queueItemForTrackedEmail, reader.owner.table == Queue.table.name {
+        try await addQueueItem(stored, in: reader.owner, records, &plan)
       }
       plan.report.linked += 1
       return
@@ -188,9 +211,10 @@ struct BatchDecision {
     let search = CorrelationSearch(store: pass.store, settings: context.settings, now: now)
     let correlation = try await search.find(mail)
     let sameID = try await sameMessageID(mail)
-    let facts = facts(mail, book, correlation, hasSentCopy: sameID.contains { $0[Email.directioncode] == true })
+    let facts = facts(
+      mail, book, reader, correlation, hasSentCopy: sameID.contains { $0[Email.directioncode] == true })
     let decision = AcceptRules.decide(facts, context.settings)
-    var evidence = self.evidence(decision, correlation, mail)
+    var evidence = self.evidence(decision, correlation, mail).merging(proof) { $1 }
     guard decision.isTracked else {
       ItemOutcome.skip(decision.code, evidence, now, in: &ledger)
       if correlation == nil { ledger[SyncItem.inreplyto] = search.awaited(by: mail) }
@@ -224,8 +248,7 @@ struct BatchDecision {
   private func leeway(_ row: Record) -> Int { row[SyncItem.infirstlisting] == true ? 0 : 86_400 }
 
   private func keepRaw(_ raw: [UInt8], in ledger: inout Record, _ plan: inout Plan) async throws(SyncFailure) {
-    let policy = pass.context.profile[EmailServerProfile.ls_keepraw] ?? "no"
-    guard policy != "no" else { return }
+    guard RawKeeping(pass.context.profile[EmailServerProfile.ls_keepraw] ?? "") ?? .no != .no else { return }
     plan.blobs.append(raw)
     ledger[SyncItem.rawblob] = ContentHash.sha256(raw)
   }
@@ -237,7 +260,7 @@ struct BatchDecision {
   }
 
   private func facts(
-    _ mail: IncomingMail, _ book: AddressBook, _ correlation: Correlation?, hasSentCopy: Bool
+    _ mail: IncomingMail, _ book: AddressBook, _ reader: RuleOwner, _ correlation: Correlation?, hasSentCopy: Bool
   ) -> AcceptFacts {
     let settings = pass.context.settings
     var facts = AcceptFacts()
@@ -258,7 +281,7 @@ struct BatchDecision {
         facts.recipients.append(RuleOwner(owner: row.reference, rule: rule, address: address.address))
       }
     }
-    facts.reader = RuleOwner(owner: pass.context.owner.reference, rule: pass.context.ownerRule, address: "")
+    facts.reader = reader
     return facts
   }
 
@@ -278,15 +301,15 @@ struct BatchDecision {
     } else if let token = TrackingToken.find(prefix: pass.context.settings.trackingPrefix, in: mail.subject).first {
       evidence["unknowntoken"] = token
     }
+    if let forwarder = mail.forwardedBy { evidence["forwarder"] = forwarder.address }
     if mail.automatic != .no { evidence["automatic"] = mail.automatic.rawValue }
     if !mail.defects.isEmpty { evidence["defects"] = mail.defects.joined(separator: ", ") }
     return evidence
   }
 
-  private func addQueueItem(_ email: Record, _ records: IncomingRecords, _ plan: inout Plan)
+  private func addQueueItem(_ email: Record, in queue: Reference, _ records: IncomingRecords, _ plan: inout Plan)
     async throws(SyncFailure)
   {
-    let queue = pass.context.owner.reference
     // An email may not be twice in one queue. Dataverse 80040523
     let existing = try await pass.store.count(
       Query(QueueItem.table, where: QueueItem.queueid == queue && QueueItem.objectid == email.reference))

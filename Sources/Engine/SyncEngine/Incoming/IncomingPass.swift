@@ -8,10 +8,12 @@ package struct IncomingPass {
   let context: MailboxContext
   let surroundings: Surroundings
   let failpoints: FailpointObserver
+  let read: @Sendable ([UInt8]) -> Result<IncomingMail, SyncFailure>
 
   package init(
     store: any RecordStore, schema: Schema, source: any MailSource, context: MailboxContext,
-    surroundings: Surroundings, failpoints: FailpointObserver
+    surroundings: Surroundings, failpoints: FailpointObserver,
+    read: @escaping @Sendable ([UInt8]) -> Result<IncomingMail, SyncFailure>
   ) {
     self.store = store
     self.schema = schema
@@ -19,12 +21,14 @@ package struct IncomingPass {
     self.context = context
     self.surroundings = surroundings
     self.failpoints = failpoints
+    self.read = read
   }
 
   package func run() async throws(SyncFailure) -> IncomingReport {
     var report = IncomingReport()
     failpoints(.incomingStarted)
     try await reconsiderAnswers()
+    try await TestMessage(pass: self).missing()
     let listing = try await source.list()
     failpoints(.incomingListed)
     let state = try await Ledger(store: store, context: context, surroundings: surroundings).reconcile(listing)
@@ -200,7 +204,7 @@ package struct IncomingPass {
     let suspects = Set(items.filter { ($0.row[SyncItem.attempts] ?? 0) > 1 }.map(\.remote.id))
     let fetched = try await source.fetch(items.map(\.remote), suspects: suspects)
     failpoints(.incomingFetched)
-    return fetched
+    return context.isForward ? fetched.map { Forwarding.unwrap($0, read) } : fetched
   }
 
   /// Before a message is touched the ledger says that it was tried, so that a message that ends the process is known.

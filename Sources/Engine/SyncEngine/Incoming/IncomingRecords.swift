@@ -37,7 +37,7 @@ struct IncomingRecords {
     email.set(Email.ls_references, cutting: mail.references.isEmpty ? nil : mail.references.joined(separator: " "))
     email.set(Email.conversationindex, cutting: mail.conversationIndex)
     email[Email.baseconversationindexhash] = mail.conversationIndex.flatMap(ConversationIndex.rootHash)
-    email[Email.ls_subjectkey] = SmartMatching.subjectKey(mail.subject, maximum: settings.hashMaxCount)
+    email[Email.ls_subjectkey] = SmartMatching.subjectKey(mail.subject, settings)
     email[Email.ls_headerblob] = headerHash
     email[Email.senton] = mail.date
     email[Email.actualend] = received
@@ -70,7 +70,8 @@ struct IncomingRecords {
       }
       planned.email[Email.regardingobjectid] = correlation.email[Email.regardingobjectid]
       planned.email[Email.correlatedsubjectchanged] =
-        SmartMatching.words(of: correlation.email[Email.subject] ?? "") != SmartMatching.words(of: mail.subject)
+        SmartMatching.words(of: correlation.email[Email.subject] ?? "", without: settings.subjectPattern)
+        != SmartMatching.words(of: mail.subject, without: settings.subjectPattern)
     } else {
       planned.email[Email.correlationmethod] = Email.CorrelationMethod.none
     }

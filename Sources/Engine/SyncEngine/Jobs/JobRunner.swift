@@ -20,7 +20,10 @@ struct JobRunner: Sendable {
     settings = try await engine.settings()
     mailbox = try await engine.store.row(job[SyncJob.mailboxid], in: engine.schema)
     profile = try await engine.store.row(mailbox?[Mailbox.emailserverprofile], in: engine.schema)
-    owner = try await engine.store.row(mailbox?[Mailbox.regardingobjectid], in: engine.schema)
+    // A forward mailbox belongs to nobody: it stands for itself.
+    owner =
+      mailbox.map(Mailbox.isForward) == true
+      ? mailbox : try await engine.store.row(mailbox?[Mailbox.regardingobjectid], in: engine.schema)
     if let profile {
       let location = JobRunner.location(of: profile, workload)
       server = location
@@ -123,7 +126,7 @@ struct JobRunner: Sendable {
       do throws(SyncFailure) {
         report = try await IncomingPass(
           store: engine.store, schema: engine.schema, source: source, context: context,
-          surroundings: engine.surroundings, failpoints: engine.failpoints
+          surroundings: engine.surroundings, failpoints: engine.failpoints, read: engine.connectors.read
         ).run()
       } catch {
         await source.abandon()

@@ -4,7 +4,7 @@ package import CRMModel
 package struct MailboxContext: Sendable {
   package let mailbox: Record
   package let profile: Record
-  /// The user or queue the mailbox belongs to.
+  /// The user or queue the mailbox belongs to; a forward mailbox stands for itself.
   package let owner: Record
   package let ownerRule: EmailFilteringMethod
   package let settings: OrganizationSettings
@@ -12,6 +12,8 @@ package struct MailboxContext: Sendable {
   package let lease: Lease
 
   package var address: String { mailbox[Mailbox.emailaddress] ?? "" }
+
+  package var isForward: Bool { Mailbox.isForward(mailbox) }
 
   /// Mail received earlier is left alone. The greater of the profile's and the mailbox's date; without either the
   /// moment of enabling, unless the administrator said "beginning".
@@ -28,7 +30,7 @@ package struct MailboxContext: Sendable {
 
   /// Only queue and forward mailboxes may be emptied. Dataverse 8005E233
   package var deletesAfterProcessing: Bool {
-    mailbox[Mailbox.processanddeleteemails] == true && owner.table.name == "queue"
+    mailbox[Mailbox.processanddeleteemails] == true && (owner.table.name == "queue" || isForward)
   }
 }
 

@@ -169,6 +169,7 @@ struct MailboxTest {
           .init(
             workload: .incoming, verdict: .warning, milliseconds: Int(waited * 1000),
             message: Message(.testMessageNotSeen, ["seconds": String(Int(waited)), "mailbox": address])))
+        result.awaited = TestResult.Awaited(token: token, since: surroundings.now())
         return
       }
       await surroundings.pause(MailboxTest.pollPause)

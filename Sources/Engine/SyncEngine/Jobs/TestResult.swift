@@ -22,7 +22,16 @@ package struct TestResult: Sendable, Equatable {
     }
   }
 
+  /// A test message that was submitted but not seen in time.
+  package struct Awaited: Sendable, Equatable {
+    package let token: String
+    package let since: Instant
+    /// An alert said that it did not come.
+    package var isReported = false
+  }
+
   package var steps: [Step] = []
+  package var awaited: Awaited?
 
   package init() {}
 
@@ -30,21 +39,35 @@ package struct TestResult: Sendable, Equatable {
     steps.contains { $0.workload == workload && $0.verdict == .failure }
   }
 
-  /// The form in which a job keeps it: one line of evidence per step, separated by U+001E.
+  /// The form in which a job keeps it: one line of evidence per step, and one about what is awaited, separated by
+  /// U+001E.
   package var text: String {
-    steps.map { step in
+    var parts = steps.map { step in
       var values = step.message.parameters
       values["~workload"] = String(step.workload.rawValue)
       values["~verdict"] = step.verdict.rawValue
       values["~ms"] = String(step.milliseconds)
       values["~code"] = step.message.code.rawValue
       return Evidence(values).text
-    }.joined(separator: "\u{1E}")
+    }
+    if let awaited {
+      parts.append(
+        Evidence([
+          "~token": awaited.token, "~since": String(awaited.since.microseconds),
+          "~reported": awaited.isReported ? "1" : "0",
+        ]).text)
+    }
+    return parts.joined(separator: "\u{1E}")
   }
 
   package init(text: String) {
     for part in text.split(separator: "\u{1E}") {
       var values = Evidence(text: String(part)).values
+      if let token = values["~token"], let since = values["~since"].flatMap({ Int64($0) }) {
+        awaited = Awaited(
+          token: token, since: Instant(microseconds: since), isReported: values["~reported"] == "1")
+        continue
+      }
       guard
         let workload = values.removeValue(forKey: "~workload").flatMap({ Int($0) }).flatMap(
           SyncJob.Workload.init(rawValue:)),

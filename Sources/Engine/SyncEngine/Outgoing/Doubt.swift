@@ -75,12 +75,10 @@ package struct Doubt {
     }
   }
 
-  /// A person (or the message itself, found in a mailbox) says what became of a doubtful email.
+  /// A person, or mail that proves it, says what became of a doubtful email.
   package static func resolve(
-    _ email: Record, attempt: Record, wasSent: Bool, _ surroundings: Surroundings
-  ) -> UnitOfWork {
-    let now = surroundings.now()
-    var unit = UnitOfWork(id: surroundings.newID(), at: now)
+    _ email: Record, attempt: Record, wasSent: Bool, _ now: Instant, into unit: inout UnitOfWork
+  ) {
     Outcome.move(attempt.id, to: wasSent ? .resolvedSent : .resolvedNotSent, "", now, into: &unit)
     var settled = email
     settled[Email.ls_errorcode] = nil
@@ -92,9 +90,8 @@ package struct Doubt {
       settled[Email.actualend] = attempt[SendAttempt.phaseon]
     } else {
       settled[Email.statuscode] = .pendingSend
-      settled[Email.postponeemailprocessinguntil] = nil
     }
+    settled[Email.postponeemailprocessinguntil] = nil
     unit.update(settled, from: email)
-    return unit
   }
 }

@@ -90,21 +90,16 @@ struct Outcome {
       email[Email.senton.definition.name] = now.value
       email[Email.actualend.definition.name] = now.value
       email[Email.postponeemailprocessinguntil.definition.name] = .null
-      email[Email.ls_errorcode.definition.name] =
-        envelope.refused.isEmpty ? .null : MessageCode.sendPartlyRefused.rawValue.value
-      email[Email.ls_errordetail.definition.name] =
-        envelope.refused.isEmpty
-        ? .null
-        : Email.ls_errordetail.cut(
-          Evidence(["recipients": envelope.refused.map { "\($0.address): \($0.reply)" }.joined(separator: "; ")]).text
-        ).value
-      if !envelope.refused.isEmpty {
-        unit.raise(
-          .sendPartlyRefused, .warning,
-          [
-            "subject": claim.email[Email.subject] ?? "",
-            "recipients": envelope.refused.map { "\($0.address): \($0.reply)" }.joined(separator: "; "),
-          ], about: claim.email.reference, surroundings)
+      let unreached = (claim.ready.refusedBefore + envelope.refused).map { "\($0.address): \($0.reply)" }
+        .joined(separator: "; ")
+      if unreached.isEmpty {
+        email[Email.ls_errorcode.definition.name] = .null
+        email[Email.ls_errordetail.definition.name] = .null
+      } else {
+        let parameters = ["subject": claim.email[Email.subject] ?? "", "recipients": unreached]
+        email[Email.ls_errorcode.definition.name] = MessageCode.sendPartlyRefused.rawValue.value
+        email[Email.ls_errordetail.definition.name] = Email.ls_errordetail.cut(Evidence(parameters).text).value
+        unit.raise(.sendPartlyRefused, .warning, parameters, about: claim.email.reference, surroundings)
       }
       // The bytes are only kept as long as they may be needed again.
       unit.update(SendAttempt.table, attempt, [SendAttempt.wireblob.definition.name: .null])

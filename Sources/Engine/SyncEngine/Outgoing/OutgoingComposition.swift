@@ -11,6 +11,8 @@ struct OutgoingComposition {
     var email: Record
     /// Those the message still has to reach.
     var parties: [Record]
+    /// Those an earlier try learned to be unreachable.
+    var refusedBefore: [RecipientRefusal] = []
     var mail: PreparedMail
   }
 
@@ -52,8 +54,13 @@ struct OutgoingComposition {
     for party in open {
       if let address = party[ActivityParty.addressused], !recipients.contains(address) { recipients.append(address) }
     }
+    let refused = parties.filter { $0[ActivityParty.ls_deliveryresult] == .refused }.map {
+      RecipientRefusal(
+        address: $0[ActivityParty.addressused] ?? "", isPermanent: true,
+        reply: $0[ActivityParty.ls_deliverydetail] ?? "")
+    }
     return Ready(
-      email: email, parties: open,
+      email: email, parties: open, refusedBefore: refused,
       mail: PreparedMail(sender: mail.from.address, recipients: recipients, bytes: bytes))
   }
 

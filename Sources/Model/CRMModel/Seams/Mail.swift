@@ -50,6 +50,8 @@ package struct IncomingMail: Hashable, Sendable {
   package var contentKey: [UInt8] = []
   /// The value of the header by which a Test & Enable message is recognized.
   package var testToken: String?
+  /// Who forwarded it to a forward mailbox, which got it as an attachment. feature map F36
+  package var forwardedBy: MailAddress?
   /// Parts and fields that could not be understood, for the evidence.
   package var defects: [String] = []
 

@@ -18,6 +18,7 @@ package enum DecisionCode: Int, OptionValue {
   case goneBeforeRead = 105
   case attemptsExhausted = 106
   case deliveryReport = 107
+  case notForwarded = 108
 
   package var label: Label {
     switch self {
@@ -38,6 +39,8 @@ package enum DecisionCode: Int, OptionValue {
     case .ambiguousIdentity: Label("The server gives its id twice", "サーバー上の ID が重複しています")
     case .goneBeforeRead: Label("Left the server before it was read", "読み取り前にサーバーから消えました")
     case .attemptsExhausted: Label("Failed too often", "失敗回数が上限に達しました")
+    case .notForwarded:
+      Label("Not forwarded by a user or queue that uses a forward mailbox", "転送メールボックスを使用するユーザーまたはキューから転送されていません")
     case .deliveryReport: Label("Delivery report on a sent email", "送信済み電子メールの配信状況レポート")
     }
   }

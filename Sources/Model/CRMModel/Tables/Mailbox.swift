@@ -265,3 +265,10 @@ package enum Mailbox {
     ],
     indexed: [["regardingobjectid"], ["emailserverprofile"]])
 }
+
+extension Mailbox {
+  /// A mailbox of nobody, to which rules in users' mailboxes forward mail as attachments. feature map F36
+  package static func isForward(_ row: Record) -> Bool {
+    row[isforwardmailbox] == true && row[regardingobjectid] == nil
+  }
+}

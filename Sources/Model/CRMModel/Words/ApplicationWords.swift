@@ -112,8 +112,8 @@ extension MessageCode {
       "Use implicit TLS or STARTTLS wherever the server has it.",
       "サーバーが対応していれば、暗黙的な TLS または STARTTLS を使用してください。"),
     .deleteOnUserMailbox: Words(
-      "Mailbox {mailbox} belongs to a user; only queue mailboxes are emptied after processing.",
-      "メールボックス {mailbox} はユーザーのものです。処理後に削除できるのはキューのメールボックスだけです。",
+      "Mailbox {mailbox} belongs to a user; only queue and forward mailboxes are emptied after processing (8005E233).",
+      "メールボックス {mailbox} はユーザーのものです。処理後に削除できるのはキューと転送用のメールボックスだけです (8005E233)。",
       "Leave the mail on the server.",
       "メールはサーバーに残してください。"),
     .recipientUnresolved: Words(
@@ -351,6 +351,41 @@ extension MessageCode {
       "件名の追跡トークン {token} に対応する電子メールは保存されていません。",
       "",
       ""),
+    .explainForwarder: Words(
+      "Forwarded by: {address}",
+      "転送元: {address}",
+      "",
+      ""),
+    .explainProvesSent: Words(
+      "It proves that the email \"{subject}\" ({email}), which was in doubt, was sent.",
+      "送信結果が不明だった電子メール「{subject}」({email}) が送信されたことを示します。",
+      "",
+      ""),
+    .settingUnknown: Words(
+      "There is no organization setting {name}.",
+      "組織の設定 {name} はありません。",
+      "Settings: {names}",
+      "使用できる設定: {names}"),
+    .settingInvalid: Words(
+      "The setting {name} cannot be \"{value}\".",
+      "設定 {name} に「{value}」は指定できません。",
+      "Allowed: {allowed}",
+      "指定できる値: {allowed}"),
+    .patternInvalid: Words(
+      "The pattern in {name} cannot be used: {reason} at character {position}.",
+      "{name} のパターンは使用できません: {position} 文字目で {reason} が見つかりました。",
+      "Use literals, classes, groups, alternatives and repetitions; back references and looking around are not supported.",
+      "リテラル、文字クラス、グループ、選択、繰り返しを使用してください。後方参照と先読み・後読みは使用できません。"),
+    .forwardMailboxSends: Words(
+      "The forward mailbox {mailbox} cannot send (8005E213).",
+      "転送メールボックス {mailbox} は送信できません (8005E213)。",
+      "Leave its outgoing method at none; users send through their own mailboxes.",
+      "送信方法は none のままにしてください。送信はユーザー自身のメールボックスで行います。"),
+    .forwardMailboxMethod: Words(
+      "The forward mailbox {mailbox} receives by server-side synchronization or not at all (8005E212).",
+      "転送メールボックス {mailbox} の受信方法はサーバー側同期または「なし」だけです (8005E212)。",
+      "Use --incoming server-side or --incoming none.",
+      "--incoming server-side または --incoming none を指定してください。"),
     .nothingFound: Words(
       "Nothing to show.",
       "表示するものはありません。",

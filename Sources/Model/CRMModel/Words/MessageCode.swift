@@ -142,6 +142,15 @@ package enum MessageCode: String, CaseIterable, Codable, Sendable {
   case explainLimit
   case explainStart
   case explainTokenUnknown
+  case explainForwarder
+  case explainProvesSent
+  case testMessageFoundLater
+  case testMessageLost
+  case forwardMailboxSends
+  case settingUnknown
+  case settingInvalid
+  case patternInvalid
+  case forwardMailboxMethod
   case nothingFound
   case alertTimes
   case testStep

@@ -361,5 +361,15 @@ extension MessageCode {
       "テスト メッセージは {seconds} 秒以内に {mailbox} に届きませんでした。",
       "The mailbox is enabled; check whether mail to {mailbox} reaches it.",
       "メールボックスは有効です。{mailbox} 宛のメールが届くか確認してください。"),
+    .testMessageFoundLater: Words(
+      "The test message arrived in {mailbox} after {minutes} min and was deleted there.",
+      "テスト メッセージは {minutes} 分後に {mailbox} に届き、削除されました。",
+      "",
+      ""),
+    .testMessageLost: Words(
+      "The test message has not arrived in {mailbox} for {minutes} min.",
+      "テスト メッセージが {minutes} 分経過しても {mailbox} に届いていません。",
+      "Check whether mail to {mailbox} reaches it, and look for the message in junk folders; then run Test & Enable again.",
+      "{mailbox} 宛のメールが届くか、迷惑メール フォルダーに入っていないかを確認し、テストおよび有効化を再度実行してください。"),
   ]
 }
