@@ -3,7 +3,7 @@
 import fnmatch, os, pathlib, shutil, signal, sys, tempfile, time, traceback
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
-import cases_incoming, cases_outgoing, cases_service, cases_setup
+import cases_incoming, cases_outgoing, cases_service, cases_setup, cases_supervision
 from servers import Dovecot, Postfix, Sink, certificate
 from world import PASSWORD, World
 
@@ -53,7 +53,7 @@ def main():
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     try:
         bench = Bench(base)
-        for module in (cases_setup, cases_incoming, cases_outgoing, cases_service):
+        for module in (cases_setup, cases_incoming, cases_outgoing, cases_service, cases_supervision):
             for name, case in module.cases(bench):
                 if not fnmatch.fnmatch(name, pattern):
                     continue

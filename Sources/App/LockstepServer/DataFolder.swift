@@ -1,5 +1,5 @@
 package import CRMModel
-import Foundation
+package import Foundation
 
 /// The folder with everything a deployment keeps on one machine.
 package struct DataFolder: Sendable {
@@ -24,6 +24,10 @@ package struct DataFolder: Sendable {
   /// The right to run the engine on this folder, held until the process ends.
   package final class Hold: Sendable {
     private let descriptor: Int32
+
+    /// The lock as a file for a child process, which then holds it as well.
+    package var file: FileHandle { FileHandle(fileDescriptor: descriptor, closeOnDealloc: false) }
+
     fileprivate init(_ descriptor: Int32) { self.descriptor = descriptor }
     deinit { close(descriptor) }
   }

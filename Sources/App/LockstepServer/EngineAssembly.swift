@@ -7,16 +7,18 @@ import Transport
 /// The place where engine, connectors and store meet.
 extension Deployment {
   package func engine(
-    failpoints: FailpointObserver = .environment,
+    failpoints: FailpointObserver = .environment, carefulUntil: Instant? = nil,
     observe: @escaping @Sendable (Record, RunSummary) -> Void = { _, _ in }
   ) -> Engine {
     let vault = self.vault
+    var limits = settings.limits
+    limits.carefulUntil = carefulUntil
     return Engine(
       store: store, schema: schema, organization: organization.id, connectors: Deployment.connectors,
       access: AccessResolution(
         secret: { (owner, column) async throws(SyncFailure) in try await vault.secret(of: owner, column: column) },
         plainText: settings.plainText),
-      limits: settings.limits, surroundings: surroundings, failpoints: failpoints,
+      limits: limits, surroundings: surroundings, failpoints: failpoints,
       owner: ProcessInfo.processInfo.hostName, observe: observe)
   }
 

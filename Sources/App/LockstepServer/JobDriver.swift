@@ -72,8 +72,10 @@ package struct JobDriver: Sendable {
       let ids = asked.map(Value.guid)
       try await watch { () async throws(SyncFailure) in
         let jobs = try await deployment.store.rows(Query(SyncJob.table, where: .among(SyncJob.table.primaryKey, ids)))
+        // A run that began before the wish may have looked too early: only one that began after it counts.
         return jobs.allSatisfy { job in
-          job[SyncJob.leaseowner] == nil && (job[SyncJob.completedon].map { $0 >= start } ?? false)
+          guard job[SyncJob.leaseowner] == nil, let started = job[SyncJob.startedon] else { return false }
+          return started >= start && (job[SyncJob.completedon].map { $0 >= started } ?? false)
         }
       }
     }
@@ -89,6 +91,7 @@ package struct JobDriver: Sendable {
   private func watch(_ isDone: () async throws(SyncFailure) -> Bool) async throws(SyncFailure) {
     let start = deployment.surroundings.monotonicSeconds()
     while try await !isDone() {
+      try await SafeMode(deployment).check()
       guard deployment.surroundings.monotonicSeconds() - start < JobDriver.watchPatience else {
         throw SyncFailure(.conflict, .folderBusy, ["path": deployment.folder.path])
       }

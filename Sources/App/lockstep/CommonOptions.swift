@@ -82,7 +82,9 @@ final class Speech {
 }
 
 extension AnsweringCommand {
-  func run() async throws {
+  func run() async throws { try await respond() }
+
+  func respond() async throws {
     let speech = Speech(common.chosenLanguage)
     var result: CommandResult
     do {
@@ -90,6 +92,11 @@ extension AnsweringCommand {
     } catch {
       result = CommandResult(problems: [error.message], exit: ExitStatus(error))
     }
+    try finish(result, speech)
+  }
+
+  /// Prints an answer and ends with its exit code.
+  func finish(_ result: CommandResult, _ speech: Speech) throws {
     if common.json {
       print(result.json(in: speech.language))
     } else {

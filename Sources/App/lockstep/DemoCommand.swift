@@ -104,6 +104,6 @@ struct DemoCommand: AnsweringCommand {
     print(speech.say(.demoStays))
     fflush(nil)
     let deployment = try await Deployment.open(folder, organization: nil, masterKeyFile: nil, .system)
-    try await Serve.run(deployment)
+    try await Serve.work(deployment, .normal)
   }
 }

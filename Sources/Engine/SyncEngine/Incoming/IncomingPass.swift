@@ -201,7 +201,8 @@ package struct IncomingPass {
 
   private func fetch(_ items: [Item]) async throws(SyncFailure) -> [FetchedMail] {
     // The attempt about to be made is counted already: more than one without an outcome makes a suspect.
-    let suspects = Set(items.filter { ($0.row[SyncItem.attempts] ?? 0) > 1 }.map(\.remote.id))
+    let isCareful = context.limits.carefulUntil.map { surroundings.now() < $0 } ?? false
+    let suspects = Set(items.filter { isCareful || ($0.row[SyncItem.attempts] ?? 0) > 1 }.map(\.remote.id))
     let fetched = try await source.fetch(items.map(\.remote), suspects: suspects)
     failpoints(.incomingFetched)
     return context.isForward ? fetched.map { Forwarding.unwrap($0, read) } : fetched

@@ -54,6 +54,8 @@ package struct DeploymentLimits: Sendable, Equatable {
   package var activeInterval = 60
   package var idleInterval = 300
   package var outgoingBatch = 32
+  /// Until then every message is read in another process first. DESIGN 7.7
+  package var carefulUntil: Instant?
 
   package init() {}
 }

@@ -361,6 +361,11 @@ extension MessageCode {
       "送信結果が不明だった電子メール「{subject}」({email}) が送信されたことを示します。",
       "",
       ""),
+    .serviceSafeMode: Words(
+      "The service runs in safe mode: it died {deaths} times within {minutes} minutes, and synchronization is off.",
+      "サービスはセーフ モードで実行中です。{minutes} 分以内に {deaths} 回異常終了したため、同期は停止しています。",
+      "Look at the log and at \"lockstep items --failed\", then restart the service.",
+      "ログと「lockstep items --failed」を確認してから、サービスを再起動してください。"),
     .settingUnknown: Words(
       "There is no organization setting {name}.",
       "組織の設定 {name} はありません。",

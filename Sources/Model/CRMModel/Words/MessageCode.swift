@@ -148,6 +148,7 @@ package enum MessageCode: String, CaseIterable, Codable, Sendable {
   case testMessageLost
   case forwardMailboxSends
   case settingUnknown
+  case serviceSafeMode
   case settingInvalid
   case patternInvalid
   case forwardMailboxMethod
