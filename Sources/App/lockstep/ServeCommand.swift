@@ -40,7 +40,7 @@ struct Serve: AnsweringCommand {
     guard let hold = try common.folder.lock() else {
       throw SyncFailure(.conflict, .folderBusy, ["path": common.folder.path])
     }
-    let supervisor = Supervisor(hold: hold) { mode in
+    let supervisor = Supervisor(hold: hold, .system) { mode in
       Array(CommandLine.arguments.dropFirst()) + ["--worker", mode.rawValue]
     }
     return await supervisor.run()

@@ -1,11 +1,14 @@
+import CRMModel
 import Foundation
 import LockstepServer
+import Synchronization
 
 /// Starts the worker, starts it again when it dies, and passes the wish to stop on to it.
 final class Supervisor: Sendable {
   private let hold: DataFolder.Hold
   private let arguments: @Sendable (Supervision.Mode) -> [String]
-  private let state = Locked(State())
+  private let surroundings: Surroundings
+  private let state = Mutex(State())
 
   private struct State {
     var supervision = Supervision()
@@ -14,14 +17,18 @@ final class Supervisor: Sendable {
   }
 
   /// - Parameter arguments: Of a worker in the given mode.
-  init(hold: DataFolder.Hold, arguments: @escaping @Sendable (Supervision.Mode) -> [String]) {
+  init(
+    hold: DataFolder.Hold, _ surroundings: Surroundings,
+    arguments: @escaping @Sendable (Supervision.Mode) -> [String]
+  ) {
     self.hold = hold
+    self.surroundings = surroundings
     self.arguments = arguments
   }
 
   /// The exit code of the service.
   func run() async -> Int32 {
-    let signals = StopSignals { [state] in
+    let signals = StopSignals { [self] in
       let worker = state.withLock { state in
         state.isStopping = true
         return state.worker
@@ -32,11 +39,11 @@ final class Supervisor: Sendable {
     while true {
       guard !state.withLock({ $0.isStopping }) else { return 0 }
       let end = await work(state.withLock { $0.supervision.mode })
-      let now = Double(DispatchTime.now().uptimeNanoseconds) / 1e9
+      let now = surroundings.monotonicSeconds()
       let action = state.withLock { $0.supervision.ended(end, at: now, isStopping: $0.isStopping) }
       switch action {
       case .exit(let code): return code
-      case .restart(let pause, _): try? await Task.sleep(for: .seconds(pause))
+      case .restart(let pause, _): await surroundings.pause(pause)
       }
     }
   }
@@ -67,19 +74,5 @@ final class Supervisor: Sendable {
       }
       if stops { kill(process.processIdentifier, SIGTERM) }
     }
-  }
-}
-
-/// A value that one thread at a time may touch.
-final class Locked<Value>: @unchecked Sendable {
-  private let lock = NSLock()
-  private var value: Value
-
-  init(_ value: Value) { self.value = value }
-
-  func withLock<Result>(_ body: (inout Value) -> Result) -> Result {
-    lock.lock()
-    defer { lock.unlock() }
-    return body(&value)
   }
 }
