@@ -25,7 +25,6 @@ let nioTLS: Target.Dependency = .product(name: "NIOTLS", package: "swift-nio")
 let nioConcurrency: Target.Dependency = .product(name: "NIOConcurrencyHelpers", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
-let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
@@ -36,11 +35,12 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
     .systemLibrary(
       name: "CGMime", path: "Sources/System/CGMime", pkgConfig: "gmime-3.0", providers: [.apt(["libgmime-3.0-dev"])]),
+    .systemLibrary(
+      name: "CSQLite", path: "Sources/System/CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     module("Model", "CRMModel"),
     module("Formats", "MIME", ["CGMime", crypto]),
     module("Wire", "LineProtocol"),
@@ -52,7 +52,7 @@ let package = Package(
       "Connectors", "Connectors",
       ["CRMModel", "MIME", "LineProtocol", "SASL", "POP3Wire", "SMTPWire", "Transport", crypto]),
     module("Engine", "SyncEngine", ["CRMModel", crypto]),
-    module("Stores", "SQLStore", ["CRMModel", grdb, crypto]),
+    module("Stores", "SQLStore", ["CRMModel", "CSQLite", crypto]),
     module("Testing", "Simulators", [nioCore, nioPosix, nioConcurrency]),
     module("Testing", "MailGeneration"),
     module(
@@ -68,7 +68,7 @@ let package = Package(
     tests("POP3WireTests", ["POP3Wire", "SASL", "LineProtocol"]),
     tests("SMTPWireTests", ["SMTPWire", "SASL", "LineProtocol"]),
     tests("CRMModelTests", ["CRMModel"], exclude: ["Facts"]),
-    tests("SQLStoreTests", ["SQLStore", "CRMModel", grdb], exclude: ["Facts"]),
+    tests("SQLStoreTests", ["SQLStore", "CRMModel"], exclude: ["Facts"]),
     tests("SyncEngineTests", ["SyncEngine", "SQLStore", "CRMModel"]),
     tests("LockstepServerTests", ["LockstepServer", "SyncEngine", "CRMModel"]),
     .executableTarget(

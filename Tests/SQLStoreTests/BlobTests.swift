@@ -1,7 +1,6 @@
 import CRMModel
 import Foundation
-import class GRDB.DatabaseQueue
-import SQLStore
+@testable import SQLStore
 import Testing
 
 /// Contents by their hash.
@@ -26,9 +25,8 @@ import Testing
     #expect(try await store.blob([UInt8](repeating: 0, count: 32)) == nil)
     #expect(try await store.put([]).isEmpty)
     // Stored once, in rows of at most 1 MiB.
-    let lengths = try await DatabaseQueue(path: world.path).read { db in
-      try Int.fetchAll(db, sql: "SELECT length(bytes) FROM ls_blob ORDER BY n")
-    }
+    let lengths = try SQLiteConnection(path: world.path).texts("SELECT length(bytes) FROM ls_blob ORDER BY n")
+      .compactMap { Int($0) }
     #expect(lengths.count == chunks && lengths.reduce(0, +) == size && lengths.allSatisfy { $0 <= 1 << 20 })
   }
 

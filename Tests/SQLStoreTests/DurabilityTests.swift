@@ -1,9 +1,7 @@
 import CRMModel
-import SQLStore
 import Testing
 
-import class GRDB.Database
-import class GRDB.DatabaseQueue
+@testable import SQLStore
 
 /// What is confirmed is on the disk.
 @Suite struct DurabilityTests {
@@ -12,14 +10,12 @@ import class GRDB.DatabaseQueue
     let world = try StoreWorld()
     for _ in 0..<2 {
       let store = try world.open()
-      let queue = try #require(
-        Mirror(reflecting: store).descendant("core", "queue") as? DatabaseQueue, "the store keeps its writer elsewhere")
-      let (level, mode, keys) = try queue.read { db in
-        (
-          try Int.fetchOne(db, sql: "PRAGMA synchronous"), try String.fetchOne(db, sql: "PRAGMA journal_mode"),
-          try Int.fetchOne(db, sql: "PRAGMA foreign_keys")
-        )
-      }
+      let writer = try #require(
+        Mirror(reflecting: store).descendant("core", "connection") as? SQLiteConnection,
+        "the store keeps its writer elsewhere")
+      let level = try writer.number("PRAGMA synchronous")
+      let keys = try writer.number("PRAGMA foreign_keys")
+      let mode = try writer.texts("PRAGMA journal_mode").first
       #expect(level == 2 && mode == "wal" && keys == 1)
     }
   }

@@ -1,8 +1,6 @@
 import CRMModel
 import Foundation
-import class GRDB.DatabaseQueue
-import class GRDB.Row
-import SQLStore
+@testable import SQLStore
 import Testing
 
 /// Opening, reopening and refusing to open.
@@ -36,9 +34,7 @@ import Testing
   @Test func aNewerDatabaseIsRefused() throws {
     let world = try StoreWorld()
     _ = try world.open()
-    try DatabaseQueue(path: world.path).write { db in
-      try db.execute(sql: "UPDATE ls_meta SET value = '999' WHERE name = 'schema'")
-    }
+    try SQLiteConnection(path: world.path).execute("UPDATE ls_meta SET value = '999' WHERE name = 'schema'")
     let failure = #expect(throws: SyncFailure.self) { _ = try world.open() }
     #expect(failure?.message.code == .storeIsNewer && failure?.kind == .configuration)
     #expect(failure?.message.parameters["found"] == "999")
@@ -64,18 +60,15 @@ import Testing
     let schema = isConfiguration ? Schema.configuration : .organization
     let store = try world.open(schema)
     withExtendedLifetime(store) {}
-    try DatabaseQueue(path: world.path).read { db in
-      let tables = try Row.fetchAll(
-        db, sql: "SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND name NOT LIKE 'sqlite%'")
-      #expect(tables.count == schema.tables.count + 6)
-      for table in tables { #expect(table["strict"] == 1, "\(table["name"] as String) is not STRICT") }
-      for table in schema.tables {
-        let keys = try String.fetchAll(
-          db, sql: "SELECT \"from\" FROM pragma_foreign_key_list(?)", arguments: [table.name])
-        #expect(Set(keys) == Set(table.foreignKeys), "foreign keys of \(table.name)")
-      }
-      #expect(try String.fetchOne(db, sql: "PRAGMA journal_mode") == "wal")
+    let db = try SQLiteConnection(path: world.path)
+    let all = "FROM pragma_table_list WHERE schema = 'main' AND name NOT LIKE 'sqlite%'"
+    #expect(try db.texts("SELECT name \(all)").count == schema.tables.count + 6)
+    #expect(try db.texts("SELECT name \(all) AND strict = 0").isEmpty)
+    for table in schema.tables {
+      let keys = try db.texts("SELECT \"from\" FROM pragma_foreign_key_list('\(table.name)')")
+      #expect(Set(keys) == Set(table.foreignKeys), "foreign keys of \(table.name)")
     }
+    #expect(try db.texts("PRAGMA journal_mode") == ["wal"])
   }
 
   /// A database of version 1 must stay what it was: a changed definition needs a new number and a step that brings
@@ -99,9 +92,7 @@ import Testing
   @Test func aFreshDatabaseHasTheDefinedTables() throws {
     let world = try StoreWorld()
     _ = try world.open()
-    let found = try DatabaseQueue(path: world.path).read { db in
-      try String.fetchAll(db, sql: "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL")
-    }
+    let found = try SQLiteConnection(path: world.path).texts("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL")
     let defined = SQLText(.sqlite).creation(of: .organization).filter { $0.hasPrefix("CREATE") }
     #expect(Set(found) == Set(defined))
   }

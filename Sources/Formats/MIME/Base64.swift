@@ -11,50 +11,79 @@ enum Base64 {
   }()
 
   static func decode(_ body: ArraySlice<UInt8>) -> [UInt8] {
-    var result: [UInt8] = []
-    result.reserveCapacity(body.count / 4 * 3 + 3)
-    var quantum: UInt32 = 0
-    var sextets = 0
-    var position = body.startIndex
-    body.withUnsafeBufferPointer { bytes in
-      let start = body.startIndex
-      values.withUnsafeBufferPointer { values in
-        while position < body.endIndex {
-          let byte = bytes[position - start]
-          let value = values[Int(byte)]
-          position += 1
-          if value != invalid {
-            quantum = quantum << 6 | UInt32(value)
-            sextets += 1
-            if sextets == 4 {
-              result.append(UInt8(truncatingIfNeeded: quantum >> 16))
-              result.append(UInt8(truncatingIfNeeded: quantum >> 8))
-              result.append(UInt8(truncatingIfNeeded: quantum))
-              sextets = 0
+    [UInt8](unsafeUninitializedCapacity: body.count / 4 * 3 + 3) { result, count in
+      var quantum: UInt32 = 0
+      var sextets = 0
+      var position = body.startIndex
+      func finish() {
+        if sextets == 2 { count = put(UInt8(truncatingIfNeeded: quantum >> 4), at: count, result) }
+        if sextets == 3 {
+          count = put(UInt8(truncatingIfNeeded: quantum >> 10), at: count, result)
+          count = put(UInt8(truncatingIfNeeded: quantum >> 2), at: count, result)
+        }
+        sextets = 0
+      }
+      body.withUnsafeBufferPointer { bytes in
+        let start = body.startIndex
+        values.withUnsafeBufferPointer { values in
+          while position < body.endIndex {
+            if sextets == 0 { (position, count) = wholeQuanta(bytes, position - start, values, result, count, start) }
+            guard position < body.endIndex else { return }
+            let byte = bytes[position - start]
+            let value = values[Int(byte)]
+            position += 1
+            if value != invalid {
+              quantum = quantum << 6 | UInt32(value)
+              sextets += 1
+              if sextets == 4 {
+                count = put(UInt8(truncatingIfNeeded: quantum >> 16), at: count, result)
+                count = put(UInt8(truncatingIfNeeded: quantum >> 8), at: count, result)
+                count = put(UInt8(truncatingIfNeeded: quantum), at: count, result)
+                sextets = 0
+              }
+            } else if byte == 0x3D, sextets > 1 {
+              finish()
+              // Padding ends the data; some programs pad every line.
+              guard let next = continuation(body, position) else {
+                position = body.endIndex
+                return
+              }
+              position = next
             }
-          } else if byte == 0x3D, sextets > 1 {
-            finish(quantum, sextets, &result)
-            sextets = 0
-            // Padding ends the data; some programs pad every line.
-            guard let next = continuation(body, position) else {
-              position = body.endIndex
-              return
-            }
-            position = next
           }
         }
       }
+      finish()
     }
-    finish(quantum, sextets, &result)
-    return result
   }
 
-  private static func finish(_ quantum: UInt32, _ sextets: Int, _ result: inout [UInt8]) {
-    if sextets == 2 { result.append(UInt8(truncatingIfNeeded: quantum >> 4)) }
-    if sextets == 3 {
-      result.append(UInt8(truncatingIfNeeded: quantum >> 10))
-      result.append(UInt8(truncatingIfNeeded: quantum >> 2))
+  private static func put(_ byte: UInt8, at index: Int, _ result: UnsafeMutableBufferPointer<UInt8>) -> Int {
+    result[index] = byte
+    return index + 1
+  }
+
+  /// As many groups of four characters as stand together: the inside of a line.
+  /// - Returns: Where they end in the body, and how many octets there are now.
+  private static func wholeQuanta(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ from: Int, _ values: UnsafeBufferPointer<UInt8>,
+    _ result: UnsafeMutableBufferPointer<UInt8>, _ count: Int, _ start: Int
+  ) -> (position: Int, count: Int) {
+    var offset = from
+    var count = count
+    while offset + 4 <= bytes.count {
+      let (a, b, c, d) = (
+        values[Int(bytes[offset])], values[Int(bytes[offset + 1])], values[Int(bytes[offset + 2])],
+        values[Int(bytes[offset + 3])]
+      )
+      // Invalid is the only value above 63.
+      guard (a | b | c | d) & 0xC0 == 0 else { break }
+      result[count] = a << 2 | b >> 4
+      result[count + 1] = b << 4 | c >> 2
+      result[count + 2] = c << 6 | d
+      count += 3
+      offset += 4
     }
+    return (start + offset, count)
   }
 
   /// The start of the next line if nothing but white space stands between and it is a line of base64.

@@ -1,36 +1,29 @@
 import CRMModel
-import Foundation
-import struct GRDB.DatabaseValue
-import class GRDB.Row
 
 /// Between the values of the model and the cells of the database.
 enum Cells {
-  static func encode(_ value: Value) -> DatabaseValue {
-    switch value {
-    case .null: .null
-    case .text(let text): text.databaseValue
-    case .integer(let number): number.databaseValue
-    case .guid(let id): Data(id.bytes).databaseValue
-    case .bytes(let bytes): Data(bytes).databaseValue
-    case .reference(let reference): Data(reference.id.bytes).databaseValue
-    }
-  }
-
-  /// One or two cells for a column.
-  static func encode(_ value: Value, for column: ColumnDefinition) -> [DatabaseValue] {
+  /// Binds the one or two cells of a column, from `place` on; answers how many there are.
+  static func bind(_ value: Value, for column: ColumnDefinition, to statement: SQLiteStatement, at place: Int)
+    throws(SQLiteError) -> Int
+  {
     switch column.type {
-    case .partyList: []
+    case .partyList: return 0
     case .lookup:
+      try statement.bind(value, at: place)
       if case .reference(let reference) = value {
-        [encode(value), reference.table.databaseValue]
+        try statement.bind(.text(reference.table), at: place + 1)
       } else {
-        [.null, .null]
+        try statement.bind(.null, at: place + 1)
       }
-    default: [encode(value)]
+      return 2
+    default:
+      try statement.bind(value, at: place)
+      return 1
     }
   }
 
-  static func decode(_ row: Row, as table: Table) -> Record {
+  /// The row a statement stands on.
+  static func record(of statement: SQLiteStatement, as table: Table) -> Record {
     var values: [Value] = []
     values.reserveCapacity(table.columns.count)
     var index = 0
@@ -38,40 +31,24 @@ enum Cells {
       switch column.type {
       case .partyList: values.append(.null)
       case .lookup:
-        values.append(reference(row[index], row[index + 1]))
+        if let id = statement.guid(index), let target = statement.text(index + 1) {
+          values.append(.reference(Reference(target, id)))
+        } else {
+          values.append(.null)
+        }
         index += 2
       case .uniqueIdentifier:
-        values.append(guid(row[index]).map(Value.guid) ?? .null)
+        values.append(statement.guid(index).map(Value.guid) ?? .null)
         index += 1
       default:
-        values.append(plain(row[index]))
+        values.append(statement.value(index))
         index += 1
       }
     }
     return Record(table, values: values)
   }
 
-  static func guid(_ cell: DatabaseValue) -> GUID? {
-    guard case .blob(let data) = cell.storage else { return nil }
-    return GUID(bytes: data)
-  }
-
-  private static func reference(_ id: DatabaseValue, _ table: DatabaseValue) -> Value {
-    guard let id = guid(id), case .string(let table) = table.storage else { return .null }
-    return .reference(Reference(table, id))
-  }
-
-  private static func plain(_ cell: DatabaseValue) -> Value {
-    switch cell.storage {
-    case .null: .null
-    case .int64(let number): .integer(number)
-    case .double(let number): .integer(Int64(number))
-    case .string(let text): .text(text)
-    case .blob(let data): .bytes([UInt8](data))
-    }
-  }
-
-  /// Nil when the value obeys the column's type and limits.
+  /// Whether the value obeys the column's type and limits.
   static func isValid(_ value: Value, for column: ColumnDefinition) -> Bool {
     switch (column.type, value) {
     case (_, .null): true

@@ -5,8 +5,9 @@ struct QueryText {
   private(set) var sql: String
   private(set) var arguments: [Value] = []
 
-  init(_ query: Query, _ text: SQLText) {
-    sql = text.selection(of: query.table)
+  /// - Parameter selection: `SELECT ... FROM table`.
+  init(_ query: Query, selection: String) {
+    sql = selection
     restrict(query)
     if !query.order.isEmpty {
       sql += " ORDER BY "
@@ -26,6 +27,14 @@ struct QueryText {
     write(query.predicate)
   }
 
+  /// The list with its last element repeated up to a power of two, so that lists of any length need few texts.
+  static func padded<Element>(_ list: [Element]) -> [Element] {
+    guard let last = list.last else { return list }
+    var size = 1
+    while size < list.count { size *= 2 }
+    return list + Array(repeating: last, count: size - list.count)
+  }
+
   private mutating func place(_ value: Value) -> String {
     arguments.append(value)
     return "$\(arguments.count)"
@@ -41,7 +50,12 @@ struct QueryText {
     case .null(let column): sql += SQLText.quoted(column) + " IS NULL"
     case .among(_, let values) where values.isEmpty: sql += "1 = 0"
     case .among(let column, let values):
-      sql += SQLText.quoted(column) + " IN (" + values.map { place($0) }.joined(separator: ", ") + ")"
+      sql += SQLText.quoted(column) + " IN ("
+      for (index, value) in QueryText.padded(values).enumerated() {
+        if index > 0 { sql += ", " }
+        sql += place(value)
+      }
+      sql += ")"
     case .not(let inner):
       sql += "NOT ("
       write(inner)

@@ -92,11 +92,12 @@ package struct SQLText: Sendable {
     return "INSERT INTO \(SQLText.quoted(table.name)) (\(names)) VALUES (\(places))"
   }
 
-  /// Sets cells in the given order; the key comes last.
-  func updating(_ table: Table, cells: [String]) -> String {
+  /// Sets cells in the given order; the key comes last, or after it the version the row must have.
+  func updating(_ table: Table, cells: [String], expectsVersion: Bool) -> String {
     let sets = cells.enumerated().map { "\(SQLText.quoted($0.element)) = $\($0.offset + 1)" }
     return "UPDATE \(SQLText.quoted(table.name)) SET \(sets.joined(separator: ", ")) "
       + "WHERE \(SQLText.quoted(table.primaryKey)) = $\(cells.count + 1)"
+      + (expectsVersion ? " AND \"versionnumber\" = $\(cells.count + 2)" : "")
   }
 
   func incrementing(_ table: Table, column: String) -> String {

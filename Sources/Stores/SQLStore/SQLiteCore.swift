@@ -1,17 +1,9 @@
 import CRMModel
+import CSQLite
 import Crypto
-import Foundation
-import struct GRDB.Configuration
-import class GRDB.Database
-import struct GRDB.DatabaseError
-import class GRDB.DatabaseQueue
-import struct GRDB.DatabaseValue
-import class GRDB.Row
-import class GRDB.Statement
-import struct GRDB.StatementArguments
 
-/// The synchronous store on SQLite: every call runs to its end on the calling thread.
-/// One thread owns it; `SQLiteStore` lifts it to async. The database queue inside is safe to share, the rest is constant.
+/// The synchronous store on SQLite: every call runs to its end on the calling thread. One thread at a time uses it;
+/// `SQLiteStore` lifts it to async.
 final class SQLiteCore: @unchecked Sendable {
   /// A blob is stored in rows of at most this many bytes.
   static let chunkSize = 1 << 20
@@ -23,30 +15,31 @@ final class SQLiteCore: @unchecked Sendable {
   static let blobGrace = 86_400
 
   let schema: Schema
-  private let queue: DatabaseQueue
+  private let connection: SQLiteConnection
   private let text = SQLText(.sqlite)
+  private let texts: [String: TableText]
   private let observe: (@Sendable (String) -> Void)?
 
   /// Opens or creates the database.
-  /// - Parameter observe: Told every SQL text that is run.
-  init(path: String, schema: Schema, now: Instant, observe: (@Sendable (String) -> Void)? = nil) throws(SyncFailure) {
+  /// - Parameters:
+  ///   - vfs: The name of a registered file layer; nil for the system's.
+  ///   - observe: Told every SQL text that is run.
+  init(
+    path: String, schema: Schema, vfs: String? = nil, observe: (@Sendable (String) -> Void)? = nil
+  ) throws(SyncFailure) {
     self.schema = schema
     self.observe = observe
+    texts = Dictionary(
+      schema.tables.map { ($0.name, TableText($0, SQLText(.sqlite))) }, uniquingKeysWith: { first, _ in first })
     do {
-      var configuration = Configuration()
-      configuration.journalMode = .wal
-      configuration.busyMode = .timeout(10)
-      configuration.label = "store"
-      queue = try DatabaseQueue(path: path, configuration: configuration)
-      // GRDB sets NORMAL for WAL after its prepareDatabase hook, so FULL is set here and read back.
-      let level = try queue.writeWithoutTransaction { db in
-        try db.execute(sql: "PRAGMA synchronous = FULL")
-        return try Int.fetchOne(db, sql: "PRAGMA synchronous")
-      }
-      guard level == SQLiteCore.fullSynchronous else {
+      connection = try SQLiteConnection(path: path, vfs: vfs)
+      try connection.execute("PRAGMA journal_mode = WAL")
+      try connection.execute("PRAGMA foreign_keys = ON")
+      try connection.execute("PRAGMA synchronous = FULL")
+      guard try connection.number("PRAGMA synchronous") == SQLiteCore.fullSynchronous else {
         throw SyncFailure(.configuration, .storeNotDurable, ["path": path])
       }
-      try queue.write { db in try Migrations.bring(db, to: schema, text) }
+      try connection.transaction { try Migrations.bring(connection, to: schema, text) }
     } catch let failure as SyncFailure {
       throw failure
     } catch {
@@ -55,22 +48,17 @@ final class SQLiteCore: @unchecked Sendable {
     if observe != nil { for statement in text.creation(of: schema) { observe?(statement) } }
   }
 
-  func close() throws { try queue.close() }
-
   // MARK: - Commit
 
   func commit(_ unit: UnitOfWork) -> CommitOutcome {
     do {
       var version = 0
-      try queue.inTransaction(.immediate) { db in
-        version = try apply(unit, on: db)
-        return .commit
-      }
+      try connection.transaction { version = try apply(unit) }
       return .committed(version: version)
     } catch let stop as Stop {
       return .refused(stop.refusal)
     } catch {
-      return .unknown(SQLiteCore.failure(error, queue.path))
+      return .unknown(SQLiteCore.failure(error, connection.path))
     }
   }
 
@@ -79,43 +67,37 @@ final class SQLiteCore: @unchecked Sendable {
     let refusal: Refusal
   }
 
-  private func apply(_ unit: UnitOfWork, on db: Database) throws -> Int {
+  private func apply(_ unit: UnitOfWork) throws -> Int {
     if let lease = unit.lease {
-      let token = try Int.fetchOne(
-        statement(text.leaseToken, on: db), arguments: [Data(lease.job.bytes)])
+      let token = try number(text.leaseToken, [.guid(lease.job)])
       guard token == lease.token else { throw Stop(refusal: .leaseLost(job: lease.job)) }
     }
     // SQLite has one writer at a time, so numbers taken at the start become visible in order all the same.
-    let last =
-      try Int.fetchOne(statement(text.nextVersion, on: db), arguments: [unit.changes.count]) ?? 0
+    let last = try number(text.nextVersion, [unit.changes.count.value]) ?? 0
     var version = last - unit.changes.count
     for change in unit.changes {
       version += 1
       switch change {
-      case .insert(let record): try insert(record, version, unit.at, on: db)
+      case .insert(let record): try insert(record, version, unit.at)
       case .update(let table, let id, let expectation, let cells):
-        try update(table, id, expectation, cells, version, unit.at, on: db)
+        try update(table, id, expectation, cells, version, unit.at)
       case .increment(let table, let id, let column, let amount):
-        try run(
-          text.incrementing(table, column: column),
-          [amount.databaseValue, version.databaseValue, Cells.encode(.guid(id))], on: db)
-        guard db.changesCount == 1 else { throw Stop(refusal: .missing(table: table.name, id: id)) }
-      case .notice(let record, let key, let counter):
-        try notice(record, key, counter, version, unit.at, on: db)
+        try run(text.incrementing(table, column: column), [amount.value, version.value, .guid(id)])
+        guard connection.changes == 1 else { throw Stop(refusal: .missing(table: table.name, id: id)) }
+      case .notice(let record, let key, let counter): try notice(record, key, counter, version, unit.at)
       case .delete(let table, let id, let expectation):
-        try check(expectation, table, id, on: db)
-        try run(text.deletion(from: table), [Cells.encode(.guid(id))], on: db)
-        guard db.changesCount == 1 else { throw Stop(refusal: .missing(table: table.name, id: id)) }
-        try run(
-          text.buryRow, [table.name.databaseValue, Cells.encode(.guid(id)), version.databaseValue], on: db)
-        try run(text.forgetAddresses, [table.name.databaseValue, Cells.encode(.guid(id))], on: db)
+        try check(expectation, table, id)
+        try run(text.deletion(from: table), [.guid(id)])
+        guard connection.changes == 1 else { throw Stop(refusal: .missing(table: table.name, id: id)) }
+        try run(text.buryRow, [.text(table.name), .guid(id), version.value])
+        try run(text.forgetAddresses, [.text(table.name), .guid(id)])
       }
     }
-    try run(text.rememberUnit, [Cells.encode(.guid(unit.id)), unit.at.microseconds.databaseValue], on: db)
+    try run(text.rememberUnit, [.guid(unit.id), unit.at.value])
     return last
   }
 
-  private func insert(_ record: Record, _ version: Int, _ at: Instant, on db: Database) throws {
+  private func insert(_ record: Record, _ version: Int, _ at: Instant) throws {
     var record = record
     let table = record.table
     record[Table.versionnumber] = version
@@ -123,139 +105,155 @@ final class SQLiteCore: @unchecked Sendable {
       if record[Table.createdon] == nil { record[Table.createdon] = at }
       record[Table.modifiedon] = at
     }
-    var cells: [DatabaseValue] = []
+    let text = texts(of: table)
+    let statement = try statement(text.insertion)
+    defer { statement.reset() }
+    var place = 0
     for (column, value) in zip(table.columns, record.values) {
       guard Cells.isValid(value, for: column) else {
         throw Stop(refusal: .invalid(table: table.name, column: column.name))
       }
-      cells += Cells.encode(value, for: column)
+      place += try Cells.bind(value, for: column, to: statement, at: place)
     }
-    do {
-      try run(text.insertion(into: table), cells, on: db)
-    } catch let error as DatabaseError where SQLiteCore.isUniqueViolation(error) {
-      throw Stop(refusal: .duplicate(table: table.name, columns: SQLiteCore.columns(of: error)))
-    } catch let error as DatabaseError where error.extendedResultCode == .SQLITE_CONSTRAINT_FOREIGNKEY {
-      // The row it belongs to is gone: the plan is outdated, not the disk full.
-      throw Stop(refusal: .missing(table: table.name, id: record.id))
-    }
-    if table.columns.contains(where: \.isAddress) { try index(record, isNew: true, on: db) }
+    try write(statement, table, record.id)
+    if !text.addresses.isEmpty { try index(record, text.addresses, isNew: true) }
   }
 
   private func update(
-    _ table: Table, _ id: GUID, _ expectation: Expectation, _ cells: [String: Value], _ version: Int, _ at: Instant,
-    on db: Database
+    _ table: Table, _ id: GUID, _ expectation: Expectation, _ cells: [String: Value], _ version: Int, _ at: Instant
   ) throws {
-    try check(expectation, table, id, on: db)
-    var names: [String] = []
-    var values: [DatabaseValue] = []
+    if case .cells = expectation { try check(expectation, table, id) }
     var all = cells
-    all[Table.versionnumber.definition.name] = .integer(Int64(version))
+    all[Table.versionnumber.definition.name] = version.value
     if table.ownership != .sync, all[Table.modifiedon.definition.name] == nil {
       all[Table.modifiedon.definition.name] = at.value
     }
+    var columns: [(definition: ColumnDefinition, value: Value)] = []
     for (name, value) in all.sorted(by: { $0.key < $1.key }) {
       guard let column = table.column(name), Cells.isValid(value, for: column) else {
         throw Stop(refusal: .invalid(table: table.name, column: name))
       }
-      names += SQLText.cells(of: column)
-      values += Cells.encode(value, for: column)
+      columns.append((column, value))
     }
-    do {
-      try run(text.updating(table, cells: names), values + [Cells.encode(.guid(id))], on: db)
-    } catch let error as DatabaseError where SQLiteCore.isUniqueViolation(error) {
-      throw Stop(refusal: .duplicate(table: table.name, columns: SQLiteCore.columns(of: error)))
+    let names = columns.flatMap { SQLText.cells(of: $0.definition) }
+    var expected: Int?
+    if case .version(let number) = expectation { expected = number }
+    let statement = try statement(text.updating(table, cells: names, expectsVersion: expected != nil))
+    defer { statement.reset() }
+    var place = 0
+    for (column, value) in columns { place += try Cells.bind(value, for: column, to: statement, at: place) }
+    try statement.bind(.guid(id), at: place)
+    if let expected { try statement.bind(expected.value, at: place + 1) }
+    try write(statement, table, id)
+    if connection.changes != 1 {
+      try check(expectation, table, id)
+      throw Stop(refusal: .missing(table: table.name, id: id))
     }
-    guard db.changesCount == 1 else { throw Stop(refusal: .missing(table: table.name, id: id)) }
-    if table.columns.contains(where: { $0.isAddress && cells[$0.name] != nil }),
-      let row = try read(table, id, on: db)
-    {
-      try index(row, isNew: false, on: db)
+    let addresses = texts(of: table).addresses
+    if addresses.contains(where: { cells[table.columns[$0].name] != nil }), let row = try read(table, id) {
+      try index(row, addresses, isNew: false)
     }
   }
 
-  private func notice(
-    _ record: Record, _ key: String, _ counter: String, _ version: Int, _ at: Instant, on db: Database
-  ) throws {
-    let existing = try Row.fetchOne(
-      statement(text.finding(record.table, by: key), on: db), arguments: [Cells.encode(record[key])])
-    guard let existing, let id = Cells.guid(existing[0]) else {
-      return try insert(record, version, at, on: db)
+  /// Runs a bound insertion or update and says as a refusal what a plan can do something about.
+  private func write(_ statement: SQLiteStatement, _ table: Table, _ id: GUID) throws {
+    do throws(SQLiteError) {
+      _ = try statement.step()
+    } catch {
+      if SQLiteCore.isUniqueViolation(error) {
+        throw Stop(refusal: .duplicate(table: table.name, columns: SQLiteCore.columns(of: error)))
+      }
+      // The row it belongs to is gone: the plan is outdated, not the disk full.
+      if error.extended == SQLiteCore.foreignKeyViolation {
+        throw Stop(refusal: .missing(table: table.name, id: id))
+      }
+      throw error
     }
-    try run(
-      text.incrementing(record.table, column: counter),
-      [1.databaseValue, version.databaseValue, Cells.encode(.guid(id))], on: db)
-    try run(
-      text.updating(record.table, cells: [Table.modifiedon.definition.name]),
-      [at.microseconds.databaseValue, Cells.encode(.guid(id))], on: db)
   }
 
-  private func check(_ expectation: Expectation, _ table: Table, _ id: GUID, on db: Database) throws {
+  private func notice(_ record: Record, _ key: String, _ counter: String, _ version: Int, _ at: Instant) throws {
+    let finding = try statement(text.finding(record.table, by: key))
+    try finding.bind(record[key], at: 0)
+    let existing = try finding.step() ? finding.guid(0) : nil
+    finding.reset()
+    guard let existing else { return try insert(record, version, at) }
+    try run(text.incrementing(record.table, column: counter), [1.value, version.value, .guid(existing)])
+    try run(
+      text.updating(record.table, cells: [Table.modifiedon.definition.name], expectsVersion: false),
+      [at.value, .guid(existing)])
+  }
+
+  private func check(_ expectation: Expectation, _ table: Table, _ id: GUID) throws {
+    if case .exists = expectation { return }
+    guard let row = try read(table, id) else { throw Stop(refusal: .missing(table: table.name, id: id)) }
     switch expectation {
     case .exists: return
     case .version(let expected):
-      guard let row = try read(table, id, on: db) else { throw Stop(refusal: .missing(table: table.name, id: id)) }
       guard row.version == expected else { throw Stop(refusal: .moved(table: table.name, id: id)) }
     case .cells(let expected):
-      guard let row = try read(table, id, on: db) else { throw Stop(refusal: .missing(table: table.name, id: id)) }
       for (name, value) in expected where row[name] != value {
         throw Stop(refusal: .moved(table: table.name, id: id))
       }
     }
   }
 
-  private func read(_ table: Table, _ id: GUID, on db: Database) throws -> Record? {
-    try Row.fetchOne(statement(text.reading(table), on: db), arguments: [Data(id.bytes)])
-      .map { Cells.decode($0, as: table) }
+  private func read(_ table: Table, _ id: GUID) throws -> Record? {
+    let statement = try statement(texts(of: table).reading)
+    defer { statement.reset() }
+    try statement.bind(.guid(id), at: 0)
+    return try statement.step() ? Cells.record(of: statement, as: table) : nil
   }
 
   /// Keeps the addresses of a row where resolution looks for them. feature map 5.4
-  private func index(_ record: Record, isNew: Bool, on db: Database) throws {
-    let owner = [record.table.name.databaseValue, Cells.encode(.guid(record.id))]
-    if !isNew { try run(text.forgetAddresses, owner, on: db) }
-    for (column, value) in zip(record.table.columns, record.values) where column.isAddress {
-      guard case .text(let address) = value else { continue }
+  private func index(_ record: Record, _ addresses: [Int], isNew: Bool) throws {
+    let owner = [Value.text(record.table.name), .guid(record.id)]
+    if !isNew { try run(text.forgetAddresses, owner) }
+    for ordinal in addresses {
+      guard case .text(let address) = record.values[ordinal] else { continue }
       let folded = AddressFolding.fold(address)
       guard !folded.isEmpty else { continue }
-      try run(text.rememberAddress, [folded.databaseValue] + owner + [column.name.databaseValue], on: db)
+      try run(text.rememberAddress, [.text(folded)] + owner + [.text(record.table.columns[ordinal].name)])
     }
   }
 
   // MARK: - Questions
 
   func isCommitted(_ unit: GUID) throws(SyncFailure) -> Bool {
-    try read { db in
-      try Int.fetchOne(self.statement(self.text.findUnit, on: db), arguments: [Data(unit.bytes)]) != nil
-    }
+    try ask { try number(text.findUnit, [.guid(unit)]) != nil }
   }
 
   func rows(_ query: Query) throws(SyncFailure) -> [Record] {
-    let question = QueryText(query, text)
-    return try read { db in
-      let cursor = try Row.fetchCursor(
-        self.statement(question.sql, on: db), arguments: StatementArguments(question.arguments.map(Cells.encode)))
+    let question = QueryText(query, selection: texts(of: query.table).selection)
+    return try ask {
+      let statement = try statement(question.sql)
+      defer { statement.reset() }
+      try statement.bind(question.arguments)
       var records: [Record] = []
-      while let row = try cursor.next() { records.append(Cells.decode(row, as: query.table)) }
+      while try statement.step() { records.append(Cells.record(of: statement, as: query.table)) }
       return records
     }
   }
 
   func count(_ query: Query) throws(SyncFailure) -> Int {
     let question = QueryText(counting: query)
-    return try read { db in
-      try Int.fetchOne(
-        self.statement(question.sql, on: db), arguments: StatementArguments(question.arguments.map(Cells.encode))) ?? 0
-    }
+    return try ask { try number(question.sql, question.arguments) ?? 0 }
   }
 
   func owners(of addresses: [String]) throws(SyncFailure) -> [AddressOwner] {
     guard !addresses.isEmpty else { return [] }
-    return try read { db in
-      let rows = try Row.fetchAll(
-        self.statement(self.text.owners(count: addresses.count), on: db), arguments: StatementArguments(addresses))
-      return rows.compactMap { row in
-        guard let id = Cells.guid(row[2]) else { return nil }
-        return AddressOwner(address: row[0], owner: Reference(row[1], id), column: row[3])
+    let padded = QueryText.padded(addresses)
+    return try ask {
+      let statement = try statement(text.owners(count: padded.count))
+      defer { statement.reset() }
+      try statement.bind(padded.map(Value.text))
+      var owners: [AddressOwner] = []
+      while try statement.step() {
+        guard let address = statement.text(0), let table = statement.text(1), let id = statement.guid(2),
+          let column = statement.text(3)
+        else { continue }
+        owners.append(AddressOwner(address: address, owner: Reference(table, id), column: column))
       }
+      return owners
     }
   }
 
@@ -265,101 +263,116 @@ final class SQLiteCore: @unchecked Sendable {
     let hashes = blobs.map { Array(SHA256.hash(data: $0)) }
     guard !blobs.isEmpty else { return [] }
     do {
-      try queue.inTransaction(.immediate) { db in
+      try connection.transaction {
         for (hash, bytes) in zip(hashes, blobs) {
           var number = 0
           var start = 0
           repeat {
             let end = min(bytes.count, start + SQLiteCore.chunkSize)
-            try run(
-              text.putChunk,
-              [
-                Data(hash).databaseValue, number.databaseValue, Data(bytes[start..<end]).databaseValue,
-                now.microseconds.databaseValue,
-              ], on: db)
+            let statement = try statement(text.putChunk)
+            defer { statement.reset() }
+            try statement.bind(.bytes(hash), at: 0)
+            try statement.bind(number.value, at: 1)
+            try statement.bind(bytes[start..<end], at: 2)
+            try statement.bind(now.value, at: 3)
+            _ = try statement.step()
             number += 1
             start = end
           } while start < bytes.count
         }
-        return .commit
       }
     } catch {
-      throw SQLiteCore.failure(error, queue.path)
+      throw SQLiteCore.failure(error, connection.path)
     }
     return hashes
   }
 
   func blob(_ hash: [UInt8]) throws(SyncFailure) -> [UInt8]? {
-    try read { db in
-      let chunks = try Data.fetchAll(
-        self.statement(self.text.readChunks, on: db), arguments: [Data(hash)])
-      guard !chunks.isEmpty else { return nil }
-      return chunks.flatMap { [UInt8]($0) }
+    try ask {
+      let statement = try statement(text.readChunks)
+      defer { statement.reset() }
+      try statement.bind(.bytes(hash), at: 0)
+      var bytes: [UInt8]?
+      while try statement.step() { bytes = (bytes ?? []) + (statement.bytes(0) ?? []) }
+      return bytes
     }
   }
 
   /// Removes what nothing refers to and nothing can ask for any more. Answers how many blobs went.
   func sweep(at now: Instant) throws(SyncFailure) -> Int {
     do {
-      return try queue.write { db in
-        try run(
-          text.forgetUnits, [now.adding(seconds: -SQLiteCore.unitMemory).microseconds.databaseValue], on: db)
-        let limit = now.adding(seconds: -SQLiteCore.blobGrace).microseconds
-        let candidates = try Data.fetchAll(statement(text.oldBlobs, on: db), arguments: [limit])
+      return try connection.transaction {
+        try run(text.forgetUnits, [now.adding(seconds: -SQLiteCore.unitMemory).value])
+        let old = try statement(text.oldBlobs)
+        try old.bind(now.adding(seconds: -SQLiteCore.blobGrace).value, at: 0)
+        var candidates: [[UInt8]] = []
+        while try old.step() { if let hash = old.bytes(0) { candidates.append(hash) } }
+        old.reset()
         var removed = 0
-        for hash in candidates {
-          let used = try Int.fetchOne(statement(text.blobIsUsed(in: schema), on: db), arguments: [hash])
-          if used == nil {
-            try run(text.dropBlob, [hash.databaseValue], on: db)
-            removed += 1
-          }
+        let search = text.blobIsUsed(in: schema)
+        for hash in candidates where try number(search, [.bytes(hash)]) == nil {
+          try run(text.dropBlob, [.bytes(hash)])
+          removed += 1
         }
         return removed
       }
     } catch {
-      throw SQLiteCore.failure(error, queue.path)
+      throw SQLiteCore.failure(error, connection.path)
     }
   }
 
   // MARK: - Running SQL
 
-  private func read<Answer>(_ body: (Database) throws -> Answer) throws(SyncFailure) -> Answer {
+  private func ask<Answer>(_ body: () throws -> Answer) throws(SyncFailure) -> Answer {
     do {
-      return try queue.read(body)
+      return try body()
     } catch {
-      throw SQLiteCore.failure(error, queue.path)
+      throw SQLiteCore.failure(error, connection.path)
     }
   }
 
-  private func statement(_ sql: String, on db: Database) throws -> Statement {
+  private func texts(of table: Table) -> TableText { texts[table.name] ?? TableText(table, text) }
+
+  private func statement(_ sql: String) throws(SQLiteError) -> SQLiteStatement {
     observe?(sql)
-    return try db.cachedStatement(sql: sql)
+    return try connection.statement(sql)
   }
 
-  private func run(_ sql: String, _ arguments: [DatabaseValue], on db: Database) throws {
-    try statement(sql, on: db).execute(arguments: StatementArguments(arguments))
+  private func run(_ sql: String, _ values: [Value]) throws(SQLiteError) {
+    observe?(sql)
+    try connection.run(sql, values)
   }
 
-  private static func isUniqueViolation(_ error: DatabaseError) -> Bool {
-    error.extendedResultCode == .SQLITE_CONSTRAINT_UNIQUE || error.extendedResultCode == .SQLITE_CONSTRAINT_PRIMARYKEY
+  private func number(_ sql: String, _ values: [Value]) throws(SQLiteError) -> Int? {
+    observe?(sql)
+    return try connection.number(sql, values)
+  }
+
+  // Extended codes are built by macros that Swift does not import. https://www.sqlite.org/rescode.html
+  private static let primaryKeyViolation = SQLITE_CONSTRAINT | 6 << 8
+  private static let uniqueViolation = SQLITE_CONSTRAINT | 8 << 8
+  private static let foreignKeyViolation = SQLITE_CONSTRAINT | 3 << 8
+
+  private static func isUniqueViolation(_ error: SQLiteError) -> Bool {
+    error.extended == uniqueViolation || error.extended == primaryKeyViolation
   }
 
   /// SQLite says "UNIQUE constraint failed: email.messageiddupcheck, ...".
-  private static func columns(of error: DatabaseError) -> [String] {
-    let list = (error.message ?? "").split(separator: ":").last ?? ""
+  private static func columns(of error: SQLiteError) -> [String] {
+    let list = error.message.split(separator: ":").last ?? ""
     return list.split(separator: ",").compactMap { $0.split(separator: ".").last.map(String.init) }
   }
 
   private static func failure(_ error: any Error, _ path: String) -> SyncFailure {
-    guard let error = error as? DatabaseError else {
+    guard let error = error as? SQLiteError else {
       return SyncFailure(.storage, .storeFailed, ["path": path, "reason": "\(error)"])
     }
-    let reason = error.message ?? "\(error.resultCode)"
-    switch error.resultCode {
-    case .SQLITE_FULL, .SQLITE_IOERR: return SyncFailure(.storage, .diskFull, ["path": path, "reason": reason])
-    case .SQLITE_NOTADB, .SQLITE_CORRUPT:
-      return SyncFailure(.configuration, .storeDamaged, ["path": path, "reason": reason])
-    default: return SyncFailure(.storage, .storeFailed, ["path": path, "reason": reason])
+    switch error.code {
+    case SQLITE_FULL, SQLITE_IOERR:
+      return SyncFailure(.storage, .diskFull, ["path": path, "reason": error.message])
+    case SQLITE_NOTADB, SQLITE_CORRUPT:
+      return SyncFailure(.configuration, .storeDamaged, ["path": path, "reason": error.message])
+    default: return SyncFailure(.storage, .storeFailed, ["path": path, "reason": error.message])
     }
   }
 }

@@ -12,7 +12,7 @@ package final class SQLiteStore: RecordStore, @unchecked Sendable {
   package init(
     path: String, schema: Schema, now: @escaping @Sendable () -> Instant, observe: (@Sendable (String) -> Void)? = nil
   ) throws(SyncFailure) {
-    core = try SQLiteCore(path: path, schema: schema, now: now(), observe: observe)
+    core = try SQLiteCore(path: path, schema: schema, observe: observe)
     self.now = now
   }
 

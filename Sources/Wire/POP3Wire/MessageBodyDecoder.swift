@@ -1,3 +1,5 @@
+import Glibc
+
 /// Removes the dot-stuffing of a RETR or TOP answer while it arrives, and finds its end.
 ///
 /// Only CRLF is a line end here. A dot after a bare LF is a dot of the message: a sender could otherwise end a message
@@ -26,6 +28,13 @@ struct MessageBodyDecoder: Sendable {
     bytes.reserveCapacity(input.count)
     var position = input.startIndex
     while position < input.endIndex {
+      if state == .insideLine {
+        // Most octets are inside lines: everything up to the next CR goes in one piece.
+        let end = MessageBodyDecoder.carriageReturn(in: input, from: position)
+        bytes += input[position..<end]
+        position = end
+        if position == input.endIndex { break }
+      }
       let byte = input[position]
       position += 1
       switch state {
@@ -54,5 +63,16 @@ struct MessageBodyDecoder: Sendable {
     }
     input = []
     return (bytes, false)
+  }
+
+  /// The place of the next CR, or the end.
+  private static func carriageReturn(in input: ArraySlice<UInt8>, from position: Int) -> Int {
+    input.withUnsafeBytes { buffer in
+      let offset = position - input.startIndex
+      guard let base = buffer.baseAddress, let found = memchr(base + offset, 0x0D, buffer.count - offset) else {
+        return input.endIndex
+      }
+      return input.startIndex + (UnsafeRawPointer(found) - base)
+    }
   }
 }

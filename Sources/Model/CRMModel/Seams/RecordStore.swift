@@ -49,7 +49,23 @@ package enum AddressFolding {
   /// Lower case of the whole address: no server anybody uses tells local parts apart by case, although
   /// RFC 5321 §2.4 allows it, and the original compares without case too.
   package static func fold(_ address: String) -> String {
-    let trimmed = address.drop(while: \.isWhitespace)
-    return String(trimmed.reversed().drop(while: \.isWhitespace).reversed()).lowercased()
+    foldedASCII(address)
+      ?? String(address.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed()).lowercased()
+  }
+
+  /// Nearly every address; nil for the others.
+  private static func foldedASCII(_ address: String) -> String? {
+    var address = address
+    return address.withUTF8 { bytes -> String? in
+      guard bytes.allSatisfy({ $0 < 0x80 }) else { return nil }
+      func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
+      var piece = bytes[...]
+      while let first = piece.first, isSpace(first) { piece.removeFirst() }
+      while let last = piece.last, isSpace(last) { piece.removeLast() }
+      return String(unsafeUninitializedCapacity: piece.count) { target in
+        for (index, byte) in piece.enumerated() { target[index] = (65...90).contains(byte) ? byte | 0x20 : byte }
+        return piece.count
+      }
+    }
   }
 }
