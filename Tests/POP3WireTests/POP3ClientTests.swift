@@ -43,10 +43,8 @@ import Testing
         .event(.stat(count: 2, octets: 320)), .write(Array("UIDL\r\n".utf8), secret: false),
       ])
     session.server("+OK\r\n1 whqtswO00WBw418f9t5JxYwZ\r\n2 QhdPYR:00WBw1Ph7x7\r\n.\r\n")
-    let ids = [
-      POP3UniqueID(number: 1, id: "whqtswO00WBw418f9t5JxYwZ"), POP3UniqueID(number: 2, id: "QhdPYR:00WBw1Ph7x7"),
-    ]
-    #expect(session.events() == [.uidl(POP3UniqueIDListing(entries: ids))])
+    let ids = POP3UniqueIDListing([(1, "whqtswO00WBw418f9t5JxYwZ"), (2, "QhdPYR:00WBw1Ph7x7")])
+    #expect(session.events() == [.uidl(ids)])
     session.enqueue(.retr(1), .dele(1), .quit)
     #expect(session.written() == "RETR 1\r\n")
     session.server("+OK 12 octets\r\nA: b\r\n\r\n..\r\nx\r\n.\r\n")
@@ -84,13 +82,13 @@ import Testing
     session.server("+OK\r\n1 120\r\n2 200 extra\r\n.\r\n")
     #expect(
       session.takeActions() == [
-        .event(.list([POP3ListEntry(number: 1, octets: 120), POP3ListEntry(number: 2, octets: 200)])),
+        .event(.list(POP3SizeListing([(1, 120), (2, 200)]))),
         .write(Array("LIST 2\r\n".utf8), secret: false),
       ])
     session.server("+OK 2 200\r\n")
     #expect(
       session.takeActions() == [
-        .event(.list([POP3ListEntry(number: 2, octets: 200)])), .write(Array("TOP 2 0\r\n".utf8), secret: false),
+        .event(.list(POP3SizeListing([(2, 200)]))), .write(Array("TOP 2 0\r\n".utf8), secret: false),
       ])
     session.server("+OK\r\n.\r\n")
     #expect(

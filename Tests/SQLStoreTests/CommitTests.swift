@@ -131,7 +131,7 @@ import Testing
     twin["syncitemid"] = .guid(world.id())
     #expect(
       await store.commit(world.unit { $0.insert(twin) })
-        == .refused(.duplicate(table: "syncitem", columns: ["mailboxid", "folder", "remoteid"])))
+        == .refused(.duplicate(table: "syncitem", columns: ["mailboxid", "folder", "remoteid", "epoch"])))
     item[SyncItem.remoteid] = "2"
     let sameKey = item
     #expect(

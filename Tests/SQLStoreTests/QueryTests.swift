@@ -13,6 +13,12 @@ import Testing
     case .less(let column, let value):
       guard case .integer(let left) = row[column], case .integer(let right) = value else { return false }
       return left < right
+    case .greater(let column, let value):
+      switch (row[column], value) {
+      case (.integer(let left), .integer(let right)): return left > right
+      case (.text(let left), .text(let right)): return right.utf8.lexicographicallyPrecedes(left.utf8)
+      default: return false
+      }
     case .atLeast(let column, let value):
       guard case .integer(let left) = row[column], case .integer(let right) = value else { return false }
       return left >= right

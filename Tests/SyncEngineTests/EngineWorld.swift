@@ -159,6 +159,8 @@ final class ScriptedSource: MailSource {
     var deleted: [String] = []
     var fetched: [String] = []
     var isClosed = false
+    /// Changes the position of a listing whose ids stay.
+    var revision: UInt8 = 0
   }
   let state = Mutex(State())
   let givesHeaders: Bool
@@ -187,7 +189,9 @@ final class ScriptedSource: MailSource {
 
   func list() async throws(SyncFailure) -> MailListing {
     state.withLock { state in
-      MailListing(items: state.mails.map(\.0), position: [UInt8(state.mails.count % 256), 1])
+      MailListing(
+        items: state.mails.map(\.0),
+        position: state.mails.flatMap { Array($0.0.id.utf8) + [0] } + [state.revision])
     }
   }
 
@@ -195,8 +199,8 @@ final class ScriptedSource: MailSource {
     guard givesHeaders else { return nil }
     return state.withLock { state in
       var found: [RemoteItem: IncomingMail] = [:]
-      for (item, mail) in state.mails where items.contains(item) {
-        if case .success(let mail) = mail { found[item] = mail }
+      for item in items {
+        if case .success(let mail)? = state.mails.first(where: { $0.0.number == item.number })?.1 { found[item] = mail }
       }
       return found
     }
@@ -206,7 +210,7 @@ final class ScriptedSource: MailSource {
     state.withLock { state in
       state.fetched += items.map(\.id)
       return items.compactMap { item in
-        state.mails.first { $0.0 == item }.map {
+        state.mails.first { $0.0.number == item.number }.map {
           FetchedMail(item: item, raw: ScriptedSource.raw(item), mail: $0.1)
         }
       }

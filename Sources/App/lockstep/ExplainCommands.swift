@@ -85,6 +85,7 @@ struct ExplainAnswer {
     }
     if let kind = evidence["automatic"] { lines.append(speech.say(.explainAutomatic, ["kind": kind])) }
     if let defects = evidence["defects"] { lines.append(speech.say(.explainDefects, ["defects": defects])) }
+    if evidence["ambiguous"] != nil { lines.append(speech.say(.explainAmbiguous)) }
     if let code = evidence["code"].flatMap(MessageCode.init(rawValue:)) {
       let message = Message(code, evidence.values)
       lines += [message.text(in: speech.language), message.remedy(in: speech.language)].filter { !$0.isEmpty }

@@ -23,11 +23,16 @@ enum Cells {
   }
 
   /// The row a statement stands on.
-  static func record(of statement: SQLiteStatement, as table: Table) -> Record {
+  /// - Parameter wanted: The columns that were asked for; nil for all.
+  static func record(of statement: SQLiteStatement, as table: Table, only wanted: [Bool]? = nil) -> Record {
     var values: [Value] = []
     values.reserveCapacity(table.columns.count)
     var index = 0
-    for column in table.columns {
+    for (ordinal, column) in table.columns.enumerated() {
+      if let wanted, !wanted[ordinal] {
+        values.append(.null)
+        continue
+      }
       switch column.type {
       case .partyList: values.append(.null)
       case .lookup:

@@ -47,7 +47,9 @@ struct QueryText {
     case .equal(let column, let value): sql += SQLText.quoted(column) + " = " + place(value)
     case .less(let column, let value): sql += SQLText.quoted(column) + " < " + place(value)
     case .atLeast(let column, let value): sql += SQLText.quoted(column) + " >= " + place(value)
+    case .greater(let column, let value): sql += SQLText.quoted(column) + " > " + place(value)
     case .null(let column): sql += SQLText.quoted(column) + " IS NULL"
+    case .not(.null(let column)): sql += SQLText.quoted(column) + " IS NOT NULL"
     case .among(_, let values) where values.isEmpty: sql += "1 = 0"
     case .among(let column, let values):
       sql += SQLText.quoted(column) + " IN ("

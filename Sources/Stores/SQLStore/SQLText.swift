@@ -119,8 +119,11 @@ package struct SQLText: Sendable {
     selection(of: table) + " WHERE \(SQLText.quoted(table.primaryKey)) = $1"
   }
 
-  func selection(of table: Table) -> String {
-    "SELECT \(SQLText.cells(of: table).map(SQLText.quoted).joined(separator: ", ")) FROM \(SQLText.quoted(table.name))"
+  func selection(of table: Table) -> String { selection(of: table.columns, from: table) }
+
+  func selection(of columns: [ColumnDefinition], from table: Table) -> String {
+    let cells = columns.flatMap(SQLText.cells(of:)).map(SQLText.quoted).joined(separator: ", ")
+    return "SELECT \(cells) FROM \(SQLText.quoted(table.name))"
   }
 
   // MARK: - The store's own tables

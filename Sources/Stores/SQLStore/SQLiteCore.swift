@@ -223,13 +223,16 @@ final class SQLiteCore: @unchecked Sendable {
   }
 
   func rows(_ query: Query) throws(SyncFailure) -> [Record] {
-    let question = QueryText(query, selection: texts(of: query.table).selection)
+    let table = query.table
+    let columns = query.columns.map { wanted in zip(table.columns, wanted).filter(\.1).map(\.0) }
+    let question = QueryText(
+      query, selection: columns.map { text.selection(of: $0, from: table) } ?? texts(of: table).selection)
     return try ask {
       let statement = try statement(question.sql)
       defer { statement.reset() }
       try statement.bind(question.arguments)
       var records: [Record] = []
-      while try statement.step() { records.append(Cells.record(of: statement, as: query.table)) }
+      while try statement.step() { records.append(Cells.record(of: statement, as: table, only: query.columns)) }
       return records
     }
   }

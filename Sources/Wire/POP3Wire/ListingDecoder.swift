@@ -9,12 +9,12 @@ struct ListingDecoder: Sendable {
   static let maximumMessageNumber = Int(Int32.max)
   /// Octets of the longest unique id that is taken. RFC 1939 §7 allows 70; some servers send longer ones.
   static let maximumUniqueIDLength = 255
+  /// Octets of all unique ids of one answer.
+  static let maximumUniqueIDOctets = 128 << 20
 
   private(set) var capabilities = POP3Capabilities()
-  private(set) var sizes: [POP3ListEntry] = []
-  private var uniqueIDs: [POP3UniqueID] = []
-  private var irregular: [Int] = []
-  private var numbers: Set<Int> = []
+  private(set) var sizes = POP3SizeListing()
+  private(set) var ids = POP3UniqueIDListing()
   private var capabilityLines = 0
   private let verb: POP3Verb
   private let maximumEntries: Int
@@ -30,7 +30,10 @@ struct ListingDecoder: Sendable {
   ///
   /// - Returns: whether the answer is complete.
   mutating func add(_ line: [UInt8]) throws(POP3ReplyError) -> Bool {
-    guard line != [0x2E] else { return true }
+    guard line != [0x2E] else {
+      guard sizes.sort(), ids.sort() else { throw POP3ReplyError(.duplicateMessageNumber(verb)) }
+      return true
+    }
     let content = line.first == 0x2E ? line.dropFirst() : line[...]
     guard verb != .capa else {
       capabilityLines += 1
@@ -38,32 +41,20 @@ struct ListingDecoder: Sendable {
       capabilities.add(line: Array(content))
       return false
     }
-    guard numbers.count < maximumEntries else { throw POP3ReplyError(.tooManyEntries(verb)) }
+    guard sizes.count < maximumEntries, ids.count < maximumEntries, ids.nameOctets < Self.maximumUniqueIDOctets else { throw POP3ReplyError(.tooManyEntries(verb)) }
     let field = content.prefix { $0 != 0x20 && $0 != 0x09 }
     let number = try Self.number(field, maximum: Self.maximumMessageNumber, in: verb)
     guard number > 0 else { throw POP3ReplyError(.malformedReply(verb)) }
-    guard numbers.insert(number).inserted else { throw POP3ReplyError(.duplicateMessageNumber(verb)) }
     let rest = Self.trimmed(content.dropFirst(field.count))
     if verb == .list {
       // RFC 1939 §5: after the size, a server may tell more.
-      sizes.append(POP3ListEntry(number: number, octets: try Self.number(rest.prefix { $0 != 0x20 }, in: verb)))
-    } else if rest.isEmpty || rest.count > Self.maximumUniqueIDLength || rest.contains(where: { !isIDOctet($0) }) {
-      irregular.append(number)
+      sizes.add(number, octets: try Self.number(rest.prefix { $0 != 0x20 }, in: verb))
+    } else if rest.count > Self.maximumUniqueIDLength || rest.contains(where: { !isIDOctet($0) }) {
+      ids.add(number, id: [])
     } else {
-      uniqueIDs.append(POP3UniqueID(number: number, id: String(decoding: rest, as: UTF8.self)))
+      ids.add(number, id: rest)
     }
     return false
-  }
-
-  /// The UIDL answer.
-  var uniqueIDListing: POP3UniqueIDListing {
-    var seen: Set<String> = []
-    var repeated: Set<String> = []
-    var duplicates: [String] = []
-    for entry in uniqueIDs where !seen.insert(entry.id).inserted {
-      if repeated.insert(entry.id).inserted { duplicates.append(entry.id) }
-    }
-    return POP3UniqueIDListing(entries: uniqueIDs, duplicates: duplicates, irregular: irregular)
   }
 
   /// A number of a reply, or the violation it is.

@@ -24,7 +24,7 @@ public enum POP3Event: Equatable, Sendable {
   /// The unique ids.
   case uidl(POP3UniqueIDListing)
   /// Message sizes; one entry for ``POP3Command/listMessage(_:)``.
-  case list([POP3ListEntry])
+  case list(POP3SizeListing)
   /// A part of a message, its dot-stuffing removed. Parts are never empty, and border anywhere.
   case messageChunk(number: Int, bytes: [UInt8])
   /// The message is complete.
@@ -41,51 +41,6 @@ public enum POP3Event: Equatable, Sendable {
   case failed(POP3Failure)
   /// The server broke the protocol.
   case protocolViolation(POP3Violation)
-}
-
-/// One line of a LIST answer.
-public struct POP3ListEntry: Equatable, Sendable {
-  /// The message number, from 1.
-  public var number: Int
-  /// The size the server claims.
-  public var octets: Int
-
-  /// An entry.
-  public init(number: Int, octets: Int) {
-    self.number = number
-    self.octets = octets
-  }
-}
-
-/// One line of a UIDL answer.
-public struct POP3UniqueID: Equatable, Sendable {
-  /// The message number, from 1, valid in this session only.
-  public var number: Int
-  /// The unique id: octets 0x21 to 0x7E (RFC 1939 §7).
-  public var id: String
-
-  /// An entry.
-  public init(number: Int, id: String) {
-    self.number = number
-    self.id = id
-  }
-}
-
-/// The answer to UIDL.
-public struct POP3UniqueIDListing: Equatable, Sendable {
-  /// The messages with a usable id, in the server's order.
-  public var entries: [POP3UniqueID]
-  /// Ids that more than one message has, each once: they do not identify anything.
-  public var duplicates: [String]
-  /// Messages whose id is missing, too long or has forbidden octets; they are not in ``entries``.
-  public var irregular: [Int]
-
-  /// A listing.
-  public init(entries: [POP3UniqueID], duplicates: [String] = [], irregular: [Int] = []) {
-    self.entries = entries
-    self.duplicates = duplicates
-    self.irregular = irregular
-  }
 }
 
 extension POP3Action: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {

@@ -23,8 +23,8 @@ public struct POP3Client: Sendable {
   public static let pipeliningWindow = 16
   /// Challenges of one authentication at most; no known mechanism has more than 3.
   public static let maximumChallenges = 8
-  /// Entries of one UIDL or LIST answer at most, unless told otherwise; each takes about 100 octets.
-  public static let defaultMaximumListingEntries = 500_000
+  /// Entries of one UIDL or LIST answer at most, unless told otherwise; each takes some 30 octets.
+  public static let defaultMaximumListingEntries = 2_000_000
 
   private enum Phase {
     case awaitingGreeting
@@ -204,7 +204,7 @@ public struct POP3Client: Sendable {
       inFlight.removeFirst()
       capabilitiesReceived(decoder.capabilities, &actions)
     case .uidl:
-      actions.append(.event(.uidl(decoder.uniqueIDListing)))
+      actions.append(.event(.uidl(decoder.ids)))
       finish(&actions)
     default:
       actions.append(.event(.list(decoder.sizes)))
@@ -271,7 +271,7 @@ public struct POP3Client: Sendable {
     case .listMessage(let number):
       let (answered, octets) = try Self.twoNumbers(rest, in: .list)
       guard answered == number else { throw POP3ReplyError(.malformedReply(.list)) }
-      actions.append(.event(.list([POP3ListEntry(number: number, octets: octets)])))
+      actions.append(.event(.list(POP3SizeListing([(number, octets)]))))
       finish(&actions)
     case .dele(let number):
       actions.append(.event(.deleted(number)))

@@ -725,6 +725,8 @@ CREATE TABLE "syncitem" (
   "mailboxidxtype" TEXT,
   "folder" TEXT,
   "remoteid" TEXT,
+  "epoch" INTEGER,
+  "ispresent" INTEGER,
   "size" INTEGER,
   "state" INTEGER,
   "decisioncode" INTEGER,
@@ -747,8 +749,11 @@ CREATE TABLE "syncitem" (
   "deletionwanted" INTEGER,
   "versionnumber" INTEGER
 ) STRICT;
-CREATE UNIQUE INDEX "syncitem_mailboxid_folder_remoteid" ON "syncitem" ("mailboxid", "folder", "remoteid");
-CREATE INDEX "syncitem_mailboxid_state" ON "syncitem" ("mailboxid", "state");
+CREATE UNIQUE INDEX "syncitem_mailboxid_folder_remoteid_epoch" ON "syncitem" ("mailboxid", "folder", "remoteid", "epoch");
+CREATE INDEX "syncitem_mailboxid_folder_ispresent_remoteid" ON "syncitem" ("mailboxid", "folder", "ispresent", "remoteid");
+CREATE INDEX "syncitem_mailboxid_state_syncitemid" ON "syncitem" ("mailboxid", "state", "syncitemid");
+CREATE INDEX "syncitem_mailboxid_deletionwanted" ON "syncitem" ("mailboxid", "deletionwanted");
+CREATE INDEX "syncitem_mailboxid_inreplyto" ON "syncitem" ("mailboxid", "inreplyto");
 CREATE INDEX "syncitem_messageid" ON "syncitem" ("messageid");
 CREATE INDEX "syncitem_emailid" ON "syncitem" ("emailid");
 CREATE INDEX "syncitem_rawblob" ON "syncitem" ("rawblob");

@@ -89,7 +89,7 @@ enum MailTranslation {
   }
 
   /// Everything before the first empty line.
-  private static func headerBlock(of bytes: [UInt8]) -> [UInt8] {
+  static func headerBlock(of bytes: [UInt8]) -> [UInt8] {
     var lineStart = true
     for (index, byte) in bytes.enumerated() {
       if byte == 0x0A {

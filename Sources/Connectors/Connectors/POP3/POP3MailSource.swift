@@ -30,28 +30,58 @@ package struct POP3MailSource: MailSource {
 
   package func list() async throws(SyncFailure) -> MailListing {
     let found = try await session.statAndListings()
-    let listed = found.ids.entries.count + found.ids.irregular.count
     // A listing that disagrees with STAT is no listing: what is missing in it would count as deleted.
+    let listed = min(found.ids?.count ?? .max, found.sizes.count)
     guard listed == found.count, found.sizes.count == found.count else {
       throw SyncFailure(
         .transient, .listingInconsistent,
-        ["host": host, "stat": String(found.count), "listed": String(min(listed, found.sizes.count))])
+        ["host": host, "stat": String(found.count), "listed": String(listed)])
     }
-    let sizes = Dictionary(found.sizes.map { ($0.number, $0.octets) }, uniquingKeysWith: { first, _ in first })
-    let ambiguous = Set(found.ids.duplicates)
+    let numbers = (found.ids?.numbers ?? found.sizes.numbers).map(Int.init)
+    let nameless = numbers.indices.filter { found.ids?.id(at: $0) == nil }.map { numbers[$0] }
+    let names = try await self.names(of: nameless, found.sizes)
+    var listing = MailListing()
     var hash = SHA256()
     hash.update(data: Array("\(found.count) \(found.octets)\n".utf8))
-    var items: [RemoteItem] = []
-    items.reserveCapacity(found.ids.entries.count)
-    for entry in found.ids.entries {
-      hash.update(data: Array(entry.id.utf8))
+    for (place, number) in numbers.enumerated() {
+      guard let id = found.ids?.id(at: place) ?? names[number].map({ Array($0.utf8)[...] }) else { continue }
+      hash.update(data: id)
       hash.update(data: [0x0A])
-      guard !ambiguous.contains(entry.id) else { continue }
-      items.append(RemoteItem(id: entry.id, number: entry.number, size: sizes[entry.number] ?? 0))
+      listing.append(id: id, number: number, size: found.sizes[number] ?? 0)
     }
-    return MailListing(
-      items: items, position: Array(hash.finalize()),
-      ambiguousIDs: found.ids.duplicates + found.ids.irregular.map { "#\($0)" })
+    listing.position = Array(hash.finalize())
+    return listing
+  }
+
+  /// What messages without a usable id are called: a hash of their header, less the fields in which servers keep the
+  /// state of a message. REL F069
+  private func names(of numbers: [Int], _ sizes: POP3SizeListing) async throws(SyncFailure) -> [Int: String] {
+    guard !numbers.isEmpty else { return [:] }
+    var names: [Int: String] = [:]
+    let canTop = await session.offersTop
+    for start in stride(from: 0, to: numbers.count, by: POP3MailSource.headersAtOnce) {
+      let part = Array(numbers[start..<min(numbers.count, start + POP3MailSource.headersAtOnce)])
+      for (number, result) in try await session.read(part, command: { canTop ? .top($0, lines: 0) : .retr($0) }) {
+        guard case .success(let bytes) = result else {
+          // One that cannot be read must not hide the others.
+          names[number] = "~\(sizes[number] ?? 0)"
+          continue
+        }
+        var hash = SHA256()
+        for line in MailTranslation.headerBlock(of: bytes).split(separator: 0x0A)
+        where !POP3MailSource.isMark(line) { hash.update(data: line.last == 0x0D ? line.dropLast() : line) }
+        names[number] = "~" + hash.finalize().prefix(16).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+      }
+    }
+    return names
+  }
+
+  /// Headers held at one time.
+  private static let headersAtOnce = 200
+
+  private static func isMark(_ line: ArraySlice<UInt8>) -> Bool {
+    let name = String(decoding: line.prefix { $0 != 0x3A }, as: UTF8.self).lowercased()
+    return ["status", "x-status", "x-uidl", "content-length", "x-keywords"].contains(name)
   }
 
   package func headers(of items: [RemoteItem]) async throws(SyncFailure) -> [RemoteItem: IncomingMail]? {

@@ -63,22 +63,36 @@ actor POP3Session {
 
   // MARK: - Commands
 
-  func statAndListings() async throws(SyncFailure) -> (
-    count: Int, octets: Int, ids: POP3UniqueIDListing, sizes: [POP3ListEntry]
-  ) {
-    var stat: (Int, Int)?
+  /// What the maildrop says of itself.
+  struct Contents {
+    var count = 0
+    var octets = 0
+    /// Nil where the server has no UIDL. REL F069
     var ids: POP3UniqueIDListing?
-    var sizes: [POP3ListEntry]?
-    try await run([.stat, .uidl, .list]) { event in
+    var sizes = POP3SizeListing()
+  }
+
+  /// STAT, LIST and UIDL.
+  func statAndListings() async throws(SyncFailure) -> Contents {
+    var contents = Contents()
+    try await run([.stat, .list, .uidl]) { event in
       switch event {
-      case .stat(let count, let octets): stat = (count, octets)
-      case .uidl(let listing): ids = listing
-      case .list(let entries): sizes = entries
+      case .stat(let count, let octets): (contents.count, contents.octets) = (count, octets)
+      case .list(let sizes): contents.sizes = sizes
+      case .uidl(let ids):
+        contents.ids = ids
+        return .done
+      case .failed(let failure) where lacksIDs(failure): return .done
       default: break
       }
-      return sizes == nil ? .goOn : .done
+      return .goOn
     }
-    return (stat?.0 ?? 0, stat?.1 ?? 0, ids ?? POP3UniqueIDListing(entries: []), sizes ?? [])
+    return contents
+  }
+
+  /// A server that promises unique ids and refuses them once is in trouble; one that never had any is old.
+  private func lacksIDs(_ failure: POP3Failure) -> Bool {
+    failure.verb == .uidl && failure.kind == .unsupported && !(capabilities.isAdvertised && capabilities.uidl)
   }
 
   /// Reads messages or their headers. A refusal of one is an element, not the end.
@@ -186,6 +200,7 @@ actor POP3Session {
 
   /// A refusal that concerns one message leaves the session as it is.
   private func isOfOneMessage(_ failure: POP3Failure) -> Bool {
+    if lacksIDs(failure) { return true }
     guard failure.message != nil else { return false }
     return failure.kind == .refused || failure.kind == .temporary
   }
@@ -207,7 +222,7 @@ actor POP3Session {
     case .channelNotProtected: return SyncFailure(.configuration, .plainTextCredentialsForbidden, said)
     case .unsupported:
       switch failure.verb {
-      case .uidl: return SyncFailure(.configuration, .uidlUnsupported, said)
+      case .uidl: return SyncFailure(.transient, .serverRefused, said)
       case .stls: return SyncFailure(.configuration, .startTLSNotOffered, said)
       default: return SyncFailure(.configuration, .serverRefused, said)
       }

@@ -175,7 +175,7 @@ struct BatchDecision {
       // Exactly the message a test still waits for leaves the server; any other stays.
       if !plan.hasTestMessage, try await TestMessage(pass: pass).arrived(token, now, into: &plan.unit) {
         plan.hasTestMessage = true
-        ledger[SyncItem.deletionwanted] = true
+        ledger[SyncItem.deletionwanted] = !item.remote.isAmbiguous
       }
       plan.report.skipped[.testMessage, default: 0] += 1
       return
@@ -200,7 +200,7 @@ struct BatchDecision {
     {
       ItemOutcome.settle(.done, .duplicate, proof, now, in: &ledger)
       ledger[SyncItem.emailid] = stored.reference
-      ledger[SyncItem.deletionwanted] = context.deletesAfterProcessing
+      ledger[SyncItem.deletionwanted] = context.deletesAfterProcessing && !item.remote.isAmbiguous
       if context.settings.queueItemForTrackedEmail, reader.owner.table == Queue.table.name {
         try await addQueueItem(stored, in: reader.owner, records, &plan)
       }
@@ -215,6 +215,8 @@ struct BatchDecision {
       mail, book, reader, correlation, hasSentCopy: sameID.contains { $0[Email.directioncode] == true })
     let decision = AcceptRules.decide(facts, context.settings)
     var evidence = self.evidence(decision, correlation, mail).merging(proof) { $1 }
+    // Said because such a message stays on the server whatever the mailbox wants.
+    if item.remote.isAmbiguous { evidence["ambiguous"] = item.remote.id }
     guard decision.isTracked else {
       ItemOutcome.skip(decision.code, evidence, now, in: &ledger)
       if correlation == nil { ledger[SyncItem.inreplyto] = search.awaited(by: mail) }
@@ -238,7 +240,7 @@ struct BatchDecision {
     ItemOutcome.settle(.done, decision.code, evidence, now, in: &ledger)
     ledger[SyncItem.emailid] = planned.email.reference
     // Only what is stored may leave the server: mail that nobody tracked stays where it is.
-    ledger[SyncItem.deletionwanted] = context.deletesAfterProcessing
+    ledger[SyncItem.deletionwanted] = context.deletesAfterProcessing && !item.remote.isAmbiguous
     try await keepRaw(raw, in: &ledger, &plan)
     plan.report.tracked += 1
   }

@@ -29,33 +29,47 @@ package struct IncomingPass {
     failpoints(.incomingStarted)
     try await reconsiderAnswers()
     try await TestMessage(pass: self).missing()
-    let listing = try await source.list()
+    let listed = try await source.list()
     failpoints(.incomingListed)
-    let state = try await Ledger(store: store, context: context, surroundings: surroundings).reconcile(listing)
-    report.found = state.found
+    let ledger = Ledger(store: store, context: context, surroundings: surroundings)
+    guard try await ledger.hasWork(at: listed.position) else {
+      report.waiting = try await ledger.pendingCount()
+      try await source.close()
+      failpoints(.incomingFinished)
+      return report
+    }
+    let listing = listed.sorted()
+    report.found = try await ledger.reconcile(listing)
     failpoints(.incomingLedgerWritten)
-    let now = surroundings.now()
-    var work: [Item] = []
-    for remote in listing.items {
-      guard let row = state.items[remote.id], row[SyncItem.state] == .pending else { continue }
-      if let next = row[SyncItem.nextattempton], now < next {
-        report.waiting += 1
-        continue
-      }
-      work.append(Item(remote: remote, row: row))
-    }
-    work = try await leaveOutEarlier(work, &report)
-    if work.count > context.limits.messagesPerCycle {
-      report.waiting += work.count - context.limits.messagesPerCycle
-      report.hasMore = true
-      work = Array(work.prefix(context.limits.messagesPerCycle))
-    }
+    var work = try await collect(listing, ledger, &report)
     work = try await leaveOutTooLarge(work, &report)
     let batches = IncomingPass.batches(work, context.limits)
     try await process(batches, &report)
     try await deleteProcessed(listing)
     failpoints(.incomingFinished)
     return report
+  }
+
+  /// What is read in this cycle, in the order of the listing: others have their turn after `messagesPerCycle`.
+  private func collect(_ listing: MailListing.Sorted, _ ledger: Ledger, _ report: inout IncomingReport) async throws(SyncFailure)
+    -> [Item]
+  {
+    let limit = context.limits.messagesPerCycle
+    var work: [Item] = []
+    var last: GUID?
+    while work.count < limit {
+      let rows = try await ledger.pending(after: last, limit: limit - work.count)
+      last = rows.last?.id
+      guard !rows.isEmpty else { break }
+      let items = rows.compactMap { row in
+        listing.item(row[SyncItem.remoteid] ?? "").map { Item(remote: $0, row: row) }
+      }
+      work += try await leaveOutEarlier(items, &report)
+    }
+    let waiting = try await ledger.pendingCount() - work.count
+    report.waiting += waiting
+    report.hasMore = work.count == limit && waiting > 0
+    return work.sorted { $0.remote.number < $1.remote.number }
   }
 
   /// For how long an answer waits for the message it answers, in seconds, and how many answers are looked at.
@@ -229,13 +243,14 @@ package struct IncomingPass {
   // MARK: - After the commit
 
   /// Deletes what is committed and wanted gone; safe to repeat, since the wish stays until the session ended well.
-  private func deleteProcessed(_ listing: MailListing) async throws(SyncFailure) {
+  private func deleteProcessed(_ listing: MailListing.Sorted) async throws(SyncFailure) {
     let wanted = try await store.rows(
       Query(
         SyncItem.table,
-        where: SyncItem.mailboxid == context.mailbox.reference && SyncItem.deletionwanted == true))
-    let ids = Set(wanted.compactMap { $0[SyncItem.remoteid] })
-    let items = listing.items.filter { ids.contains($0.id) }
+        where: SyncItem.mailboxid == context.mailbox.reference && SyncItem.deletionwanted == true
+      ).reading([SyncItem.remoteid.definition]))
+    // An id that several messages have may mean another one by now.
+    let items = wanted.compactMap { listing.item($0[SyncItem.remoteid] ?? "") }.filter { !$0.isAmbiguous }
     if !items.isEmpty { try await source.delete(items) }
     failpoints(.incomingDeletionsAsked)
     try await source.close()

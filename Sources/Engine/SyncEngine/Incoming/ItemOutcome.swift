@@ -32,7 +32,7 @@ enum ItemOutcome {
     row.set(SyncItem.evidence, cutting: Evidence(evidence).text)
     switch failure.kind {
     case .item: settle(.quarantined, .unreadable, evidence, now, in: &row)
-    case .gone: settle(.gone, .goneBeforeRead, evidence, now, in: &row)
+    // Also where the server says that there is no such message: whether it is gone, only the next listing tells.
     default:
       if (row[SyncItem.attempts] ?? 0) >= limits.itemAttempts {
         settle(.failed, .attemptsExhausted, evidence, now, in: &row)

@@ -1,124 +1,200 @@
 import CRMModel
 
 /// Brings the ledger in step with a complete listing of the folder.
+///
+/// A row stands for one message. An id that left the listing and came back, or came with another size, may stand for
+/// another message: it gets a new row in the next epoch, and its content decides whether anything new is in it.
+/// REL G13, F070
 struct Ledger {
   static let inbox = "INBOX"
+  /// Rows read or written at a time, so that a mailbox of a million costs little more memory than its listing.
+  static let page = 512
 
   let store: any RecordStore
   let context: MailboxContext
   let surroundings: Surroundings
 
-  /// What is known about the folder after the listing was written down.
-  struct State {
-    /// Rows of items now on the server, by remote id.
-    var items: [String: Record] = [:]
-    var found = 0
+  /// What of a row is needed before its message is read.
+  private static let columns = [
+    SyncItem.remoteid.definition, SyncItem.epoch.definition, SyncItem.size.definition, SyncItem.state.definition,
+    SyncItem.decisioncode.definition, SyncItem.attempts.definition, SyncItem.nextattempton.definition,
+    SyncItem.firstseenon.definition, SyncItem.infirstlisting.definition, SyncItem.deletionwanted.definition,
+  ]
+
+  /// Whether anything is to be done: the listing differs from the last one, a message may be tried, or one waits to be
+  /// deleted. A poll that brings nothing costs these few reads, however long the history is.
+  func hasWork(at position: [UInt8]) async throws(SyncFailure) -> Bool {
+    if try await cursor()?[SyncCursor.position] != position { return true }
+    if try await !pending(after: nil, limit: 1).isEmpty { return true }
+    return try await !store.rows(
+      Query(SyncItem.table, where: SyncItem.mailboxid == mailbox && SyncItem.deletionwanted == true, limit: 1)
+        .reading([])
+    ).isEmpty
   }
 
-  /// Writes new items as pending and the new position in one commit.
-  func reconcile(_ listing: MailListing) async throws(SyncFailure) -> State {
+  /// Writes what left as gone, what is new as pending, and with the last of it the new position.
+  /// - Returns: How many messages were seen for the first time.
+  func reconcile(_ listing: MailListing.Sorted) async throws(SyncFailure) -> Int {
+    let cursor = try await self.cursor()
+    guard cursor?[SyncCursor.position] != listing.position else { return 0 }
+    let isFirst = cursor == nil
+    let appeared = try await departures(listing)
+    let mayReturn = isFirst ? false : try await hasDeparted()
+    for start in stride(from: 0, to: appeared.count, by: Ledger.page) {
+      let items = appeared[start..<min(appeared.count, start + Ledger.page)].map { listing.item(at: Int($0)) }
+      try await planned { unit throws(SyncFailure) in
+        let epochs = mayReturn ? try await self.epochs(of: items.map(\.id)) : [:]
+        for item in items {
+          unit.insert(newItem(item, epoch: epochs[item.id].map { $0 + 1 } ?? 0, unit.at, isFirstListing: isFirst))
+        }
+      }
+    }
+    try await planned { unit throws(SyncFailure) in
+      let cursor = try await self.cursor()
+      var row = cursor ?? Record(SyncCursor.table, id: surroundings.newID())
+      row[SyncCursor.mailboxid] = mailbox
+      row[SyncCursor.folder] = Ledger.inbox
+      row[SyncCursor.position] = listing.position
+      row[SyncCursor.listedon] = unit.at
+      if let cursor { unit.update(row, from: cursor) } else { unit.insert(row) }
+    }
+    return appeared.count
+  }
+
+  /// Compares the listing with the rows of the last one, both in the order of their ids; marks the rows of messages
+  /// that left.
+  /// - Returns: The places of messages that have no row yet, in the order of the listing.
+  private func departures(_ listing: MailListing.Sorted) async throws(SyncFailure) -> [UInt32] {
+    var appeared: [UInt32] = []
+    var index = 0
+    var last: String?
+    while true {
+      let rows = try await present(after: last)
+      last = rows.last?[SyncItem.remoteid]
+      var left: [Record] = []
+      for row in rows {
+        let id = row[SyncItem.remoteid] ?? ""
+        while index < listing.count, MailListing.Sorted.isBefore(listing.id(at: listing.place(index)), id) {
+          appeared.append(UInt32(clamping: listing.place(index)))
+          index += 1
+        }
+        guard index < listing.count, listing.id(at: listing.place(index)) == id else {
+          left.append(row)
+          continue
+        }
+        let place = listing.place(index)
+        index += 1
+        // Servers whose sizes are estimates announce another size now and then; reading the message again is all
+        // that costs.
+        if row[SyncItem.size] != listing.item(at: place).size {
+          left.append(row)
+          appeared.append(UInt32(clamping: place))
+        }
+      }
+      try await depart(left)
+      if rows.count < Ledger.page { break }
+    }
+    while index < listing.count {
+      appeared.append(UInt32(clamping: listing.place(index)))
+      index += 1
+    }
+    return appeared.sorted()
+  }
+
+  private func present(after id: String?) async throws(SyncFailure) -> [Record] {
+    var predicate =
+      SyncItem.mailboxid == mailbox && SyncItem.folder == Ledger.inbox && SyncItem.ispresent == true
+    if let id { predicate = predicate && SyncItem.remoteid > id }
+    return try await store.rows(
+      Query(SyncItem.table, where: predicate, limit: Ledger.page).ordered(by: SyncItem.remoteid)
+        .reading(Ledger.columns))
+  }
+
+  /// What was decided stays; what was not is gone. A message that left needs no deletion.
+  private func depart(_ rows: [Record]) async throws(SyncFailure) {
+    guard !rows.isEmpty else { return }
+    try await planned { unit throws(SyncFailure) in
+      for row in rows {
+        var cells: [String: Value] = [SyncItem.ispresent.definition.name: false.value]
+        if row[SyncItem.deletionwanted] == true { cells[SyncItem.deletionwanted.definition.name] = false.value }
+        if row[SyncItem.state] == .pending || row[SyncItem.state] == .failed {
+          cells[SyncItem.state.definition.name] = SyncItem.State.gone.value
+          cells[SyncItem.decisioncode.definition.name] = DecisionCode.goneBeforeRead.value
+          cells[SyncItem.decidedon.definition.name] = unit.at.value
+        }
+        unit.update(SyncItem.table, row.id, cells)
+      }
+    }
+  }
+
+  private func hasDeparted() async throws(SyncFailure) -> Bool {
+    try await !store.rows(
+      Query(
+        SyncItem.table,
+        where: SyncItem.mailboxid == mailbox && SyncItem.folder == Ledger.inbox && SyncItem.ispresent == false, limit: 1
+      ).reading([])
+    ).isEmpty
+  }
+
+  /// The last epoch of each id that ever had a row.
+  private func epochs(of ids: [String]) async throws(SyncFailure) -> [String: Int] {
+    var epochs: [String: Int] = [:]
+    let rows = try await store.rows(
+      Query(
+        SyncItem.table,
+        where: SyncItem.mailboxid == mailbox && SyncItem.folder == Ledger.inbox && SyncItem.remoteid.among(ids)
+      ).reading(Ledger.columns))
+    for row in rows {
+      let id = row[SyncItem.remoteid] ?? ""
+      epochs[id] = max(epochs[id] ?? 0, row[SyncItem.epoch] ?? 0)
+    }
+    return epochs
+  }
+
+  /// Pending items of the mailbox that may be tried now, oldest rows first.
+  func pending(after id: GUID?, limit: Int) async throws(SyncFailure) -> [Record] {
+    var predicate =
+      SyncItem.mailboxid == mailbox && SyncItem.state == .pending
+      && (SyncItem.nextattempton.isNull || SyncItem.nextattempton < surroundings.now().next)
+    if let id { predicate = predicate && SyncItem.syncitemid > id }
+    return try await store.rows(
+      Query(SyncItem.table, where: predicate, limit: limit).ordered(by: SyncItem.syncitemid).reading(Ledger.columns))
+  }
+
+  func pendingCount() async throws(SyncFailure) -> Int {
+    try await store.count(
+      Query(SyncItem.table, where: SyncItem.mailboxid == mailbox && SyncItem.state == .pending))
+  }
+
+  private var mailbox: Reference { context.mailbox.reference }
+
+  private func cursor() async throws(SyncFailure) -> Record? {
+    try await store.rows(
+      Query(SyncCursor.table, where: SyncCursor.mailboxid == mailbox && SyncCursor.folder == Ledger.inbox, limit: 1)
+    ).first
+  }
+
+  /// Plans a unit from fresh reads until it is committed.
+  private func planned(_ plan: (inout UnitOfWork) async throws(SyncFailure) -> Void) async throws(SyncFailure) {
     for _ in 0..<Commit.attempts {
-      let mailbox = context.mailbox.reference
-      let cursor = try await store.rows(
-        Query(
-          SyncCursor.table,
-          where: SyncCursor.mailboxid == mailbox && SyncCursor.folder == Ledger.inbox, limit: 1)
-      ).first
-      let known = try await store.rows(
-        Query(SyncItem.table, where: SyncItem.mailboxid == mailbox && SyncItem.folder == Ledger.inbox))
-      var rows = Dictionary(known.map { ($0[SyncItem.remoteid] ?? "", $0) }, uniquingKeysWith: { first, _ in first })
-      let present = Set(listing.items.map(\.id))
-      var state = State()
-      if cursor?[SyncCursor.position] == listing.position {
-        state.items = rows.filter { present.contains($0.key) }
-        return state
-      }
-      let now = surroundings.now()
-      var unit = UnitOfWork(id: surroundings.newID(), at: now, lease: context.lease)
-      for item in listing.items {
-        if let row = rows[item.id] {
-          // Back again, or at last the only one with its id.
-          guard row[SyncItem.state] == .gone || row[SyncItem.decisioncode] == .ambiguousIdentity else { continue }
-          var again = row
-          again[SyncItem.state] = .pending
-          again[SyncItem.decisioncode] = nil
-          unit.update(again, from: row)
-          rows[item.id] = again
-        } else {
-          let row = newItem(item, now, isFirstListing: cursor == nil)
-          unit.insert(row)
-          rows[item.id] = row
-          state.found += 1
-        }
-      }
-      for id in listing.ambiguousIDs where rows[id] == nil {
-        unit.insert(ambiguous(id, now))
-        state.found += 1
-      }
-      for (id, row) in rows where !present.contains(id) && !listing.ambiguousIDs.contains(id) {
-        guard let change = departed(row, now) else { continue }
-        unit.update(change, from: row)
-      }
-      write(listing, cursor, now, into: &unit)
-      switch try await Commit.run(unit, store) {
-      case .done:
-        // Versions changed with the commit: read them again rather than guess.
-        let fresh = try await store.rows(
-          Query(SyncItem.table, where: SyncItem.mailboxid == mailbox && SyncItem.folder == Ledger.inbox))
-        for row in fresh {
-          let id = row[SyncItem.remoteid] ?? ""
-          if present.contains(id) { state.items[id] = row }
-        }
-        return state
-      case .planAgain: continue
-      }
+      var unit = UnitOfWork(id: surroundings.newID(), at: surroundings.now(), lease: context.lease)
+      try await plan(&unit)
+      if case .done = try await Commit.run(unit, store) { return }
     }
     throw SyncFailure(.conflict, .commitContended, ["mailbox": context.address])
   }
 
-  private func newItem(_ item: RemoteItem, _ now: Instant, isFirstListing: Bool) -> Record {
+  private func newItem(_ item: RemoteItem, epoch: Int, _ now: Instant, isFirstListing: Bool) -> Record {
     var row = Record(SyncItem.table, id: surroundings.newID())
-    row[SyncItem.mailboxid] = context.mailbox.reference
+    row[SyncItem.mailboxid] = mailbox
     row[SyncItem.folder] = Ledger.inbox
     row.set(SyncItem.remoteid, cutting: item.id)
+    row[SyncItem.epoch] = epoch
+    row[SyncItem.ispresent] = true
     row[SyncItem.size] = item.size
     row[SyncItem.state] = .pending
     row[SyncItem.firstseenon] = now
     row[SyncItem.infirstlisting] = isFirstListing
     return row
-  }
-
-  /// An id that two messages claim cannot be asked for safely: the wrong one might be deleted.
-  private func ambiguous(_ id: String, _ now: Instant) -> Record {
-    var row = newItem(RemoteItem(id: id, number: 0, size: 0), now, isFirstListing: false)
-    row[SyncItem.state] = .failed
-    row[SyncItem.decisioncode] = .ambiguousIdentity
-    row[SyncItem.decidedon] = now
-    return row
-  }
-
-  /// The row of an item that is not on the server any more, or nil where nothing changes: what was decided stays.
-  private func departed(_ row: Record, _ now: Instant) -> Record? {
-    var change = row
-    change[SyncItem.deletionwanted] = false
-    switch row[SyncItem.state] {
-    case .pending, .failed:
-      guard row[SyncItem.decisioncode] != .ambiguousIdentity else { return nil }
-      change[SyncItem.state] = .gone
-      change[SyncItem.decisioncode] = .goneBeforeRead
-      change[SyncItem.decidedon] = now
-      return change
-    default:
-      return row[SyncItem.deletionwanted] == true ? change : nil
-    }
-  }
-
-  private func write(_ listing: MailListing, _ cursor: Record?, _ now: Instant, into unit: inout UnitOfWork) {
-    var row = cursor ?? Record(SyncCursor.table, id: surroundings.newID())
-    row[SyncCursor.mailboxid] = context.mailbox.reference
-    row[SyncCursor.folder] = Ledger.inbox
-    row[SyncCursor.position] = listing.position
-    row[SyncCursor.listedon] = now
-    if let cursor { unit.update(row, from: cursor) } else { unit.insert(row) }
   }
 }

@@ -20,36 +20,6 @@ package protocol MailSource: Sendable {
   func abandon() async
 }
 
-/// One message on the server.
-package struct RemoteItem: Hashable, Sendable {
-  /// The server's id within its epoch.
-  package let id: String
-  /// The number by which this session calls it.
-  package let number: Int
-  /// Octets, as the server says.
-  package let size: Int
-
-  package init(id: String, number: Int, size: Int) {
-    self.id = id
-    self.number = number
-    self.size = size
-  }
-}
-
-package struct MailListing: Hashable, Sendable {
-  package let items: [RemoteItem]
-  /// Equal positions mean: nothing changed.
-  package let position: [UInt8]
-  /// Ids that more than one message claims; such messages are not listed in `items`.
-  package let ambiguousIDs: [String]
-
-  package init(items: [RemoteItem], position: [UInt8], ambiguousIDs: [String] = []) {
-    self.items = items
-    self.position = position
-    self.ambiguousIDs = ambiguousIDs
-  }
-}
-
 package struct FetchedMail: Sendable {
   package let item: RemoteItem
   package let raw: [UInt8]

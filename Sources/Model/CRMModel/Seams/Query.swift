@@ -4,6 +4,9 @@ package struct Query: Hashable, Sendable {
   package var predicate: Predicate
   package var order: [Order]
   package var limit: Int?
+  /// For each column whether it is read; nil for all. Cells of other columns come back as null, but for key and
+  /// version.
+  package private(set) var columns: [Bool]?
 
   package struct Order: Hashable, Sendable {
     package let column: String
@@ -15,6 +18,15 @@ package struct Query: Hashable, Sendable {
     self.predicate = predicate
     self.order = []
     self.limit = limit
+  }
+
+  /// Only what is needed of wide rows. A row read so can be changed: a change names its columns.
+  package func reading(_ columns: [ColumnDefinition]) -> Query {
+    var query = self
+    var wanted = table.columns.map { $0.name == table.primaryKey || $0.name == Table.versionnumber.definition.name }
+    for column in columns { table.ordinal(of: column.name).map { wanted[$0] = true } }
+    query.columns = wanted
+    return query
   }
 
   package func ordered<Wrapped>(by column: Column<Wrapped>, descending: Bool = false) -> Query {
@@ -30,6 +42,7 @@ package indirect enum Predicate: Hashable, Sendable {
   case among(String, [Value])
   case less(String, Value)
   case atLeast(String, Value)
+  case greater(String, Value)
   case null(String)
   case not(Predicate)
   case and([Predicate])
@@ -43,6 +56,10 @@ extension Column {
 
   package static func < (column: Column, value: Wrapped) -> Predicate {
     .less(column.definition.name, value.value)
+  }
+
+  package static func > (column: Column, value: Wrapped) -> Predicate {
+    .greater(column.definition.name, value.value)
   }
 
   package static func >= (column: Column, value: Wrapped) -> Predicate {

@@ -14,7 +14,6 @@ package enum DecisionCode: Int, OptionValue {
   case tooLarge = 101
   case testMessage = 102
   case unreadable = 103
-  case ambiguousIdentity = 104
   case goneBeforeRead = 105
   case attemptsExhausted = 106
   case deliveryReport = 107
@@ -36,7 +35,6 @@ package enum DecisionCode: Int, OptionValue {
     case .tooLarge: Label("Larger than the limit", "サイズの上限を超えています")
     case .testMessage: Label("Test message", "テスト メッセージ")
     case .unreadable: Label("Cannot be read as a message", "メッセージとして読み取れません")
-    case .ambiguousIdentity: Label("The server gives its id twice", "サーバー上の ID が重複しています")
     case .goneBeforeRead: Label("Left the server before it was read", "読み取り前にサーバーから消えました")
     case .attemptsExhausted: Label("Failed too often", "失敗回数が上限に達しました")
     case .notForwarded:

@@ -25,6 +25,10 @@ package enum SyncItem {
   package static let mailboxid = Column<Reference>("mailboxid", to: ["mailbox"], "Mailbox", "メールボックス")
   package static let folder = Column<String>("folder", .text(max: 400), "Folder", "フォルダー")
   package static let remoteid = Column<String>("remoteid", .text(max: 1024), "Remote Id", "リモート ID")
+  /// Counts the messages to which the server gave this id, one after another.
+  package static let epoch = Column<Int>("epoch", .integer(0...2_147_483_647), default: 0, "Epoch", "世代")
+  /// It was in the last complete listing.
+  package static let ispresent = Column<Bool>("ispresent", default: false, "On the Server", "サーバー上に存在")
   package static let size = Column<Int>("size", .bigInteger, "Size", "サイズ")
   package static let state = Column<State>("state", default: .pending, "State", "状態")
   package static let decisioncode = Column<DecisionCode>("decisioncode", "Decision", "判定")
@@ -52,13 +56,15 @@ package enum SyncItem {
   package static let table = Table(
     "syncitem", "Synchronized Item", "同期アイテム", ownership: .sync, primaryKey: syncitemid,
     columns: [
-      syncitemid.definition, mailboxid.definition, folder.definition, remoteid.definition, size.definition,
-      state.definition, decisioncode.definition, evidence.definition, emailid.definition, messageid.definition,
-      inreplyto.definition,
-      subject.definition, sender.definition, receivedon.definition, contentkey.definition, rawblob.definition,
+      syncitemid.definition, mailboxid.definition, folder.definition, remoteid.definition, epoch.definition,
+      ispresent.definition, size.definition, state.definition, decisioncode.definition, evidence.definition, emailid.definition, messageid.definition,
+      inreplyto.definition, subject.definition, sender.definition, receivedon.definition, contentkey.definition, rawblob.definition,
       attempts.definition, firstseenon.definition, infirstlisting.definition, attemptedon.definition,
       nextattempton.definition, decidedon.definition, deletionwanted.definition,
     ],
-    unique: [["mailboxid", "folder", "remoteid"]],
-    indexed: [["mailboxid", "state"], ["messageid"], ["emailid"], ["rawblob"]], foreignKeys: ["mailboxid"])
+    unique: [["mailboxid", "folder", "remoteid", "epoch"]],
+    indexed: [
+      ["mailboxid", "folder", "ispresent", "remoteid"], ["mailboxid", "state", "syncitemid"],
+      ["mailboxid", "deletionwanted"], ["mailboxid", "inreplyto"], ["messageid"], ["emailid"], ["rawblob"],
+    ], foreignKeys: ["mailboxid"])
 }

@@ -331,6 +331,11 @@ extension MessageCode {
       "このメッセージの不備: {defects}",
       "",
       ""),
+    .explainAmbiguous: Words(
+      "The server gives its id to several messages, so it is never deleted there.",
+      "サーバーが複数のメッセージに同じ ID を付けているため、サーバー上では削除されません。",
+      "",
+      ""),
     .explainAutomatic: Words(
       "Written by a program: {kind}",
       "プログラムが作成したメッセージ: {kind}",

@@ -39,7 +39,6 @@ package enum MessageCode: String, CaseIterable, Codable, Sendable {
   case serverBusy
   case serverRefused
   case protocolViolation
-  case uidlUnsupported
   case listingInconsistent
   case messageUnreadable
   case messageKillsParser
@@ -138,6 +137,7 @@ package enum MessageCode: String, CaseIterable, Codable, Sendable {
   case explainMaybeSame
   case explainDropped
   case explainDefects
+  case explainAmbiguous
   case explainAutomatic
   case explainLimit
   case explainStart

@@ -196,11 +196,6 @@ extension MessageCode {
       "{host} の応答がプロトコルに従っていません: {reason}",
       "Check that host and port name a {protocol} server.",
       "ホストとポートが {protocol} サーバーのものか確認してください。"),
-    .uidlUnsupported: Words(
-      "{host} gives no unique ids (UIDL), so messages cannot be told apart safely.",
-      "{host} は一意の ID (UIDL) に対応していないため、メッセージを安全に識別できません。",
-      "Enable UIDL on the POP3 server.",
-      "POP3 サーバーで UIDL を有効にしてください。"),
     .listingInconsistent: Words(
       "{host} announced {stat} messages and listed {listed}.",
       "{host} はメッセージ数を {stat} と通知しましたが、一覧には {listed} 件ありました。",
