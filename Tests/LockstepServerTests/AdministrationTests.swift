@@ -65,7 +65,7 @@ import Testing
     try await Directory(world.deployment).change("anna@crm.example", settings)
     let mailbox = try await Directory(world.deployment).mailbox("anna@crm.example")
     let raw: [UInt8] = Array("raw".utf8)
-    let hash = try await store.put([raw])[0]
+    let hash = try await store.put([Blob(raw)])[0]
     for (number, state) in [SyncItem.State.done, .quarantined].enumerated() {
       var item = Record(SyncItem.table, id: world.deployment.surroundings.newID())
       item[SyncItem.mailboxid] = mailbox.reference

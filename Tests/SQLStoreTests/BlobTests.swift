@@ -18,9 +18,9 @@ import Testing
     let world = try StoreWorld()
     let store = try world.open()
     let content = bytes(size, seed: UInt64(size))
-    let hashes = try await store.put([content, content])
+    let hashes = try await store.put([Blob(content), Blob(content)])
     #expect(hashes.count == 2 && hashes[0] == hashes[1] && hashes[0].count == 32)
-    #expect(try await store.put([content]) == [hashes[0]])
+    #expect(try await store.put([Blob(content)]) == [hashes[0]])
     #expect(try await store.blob(hashes[0]) == content)
     #expect(try await store.blob([UInt8](repeating: 0, count: 32)) == nil)
     #expect(try await store.put([]).isEmpty)
@@ -34,7 +34,7 @@ import Testing
     let world = try StoreWorld()
     let store = try world.open()
     // FIPS 180-4, the message "abc"
-    let hash = try await store.put([Array("abc".utf8)])[0]
+    let hash = try await store.put([Blob(Array("abc".utf8))])[0]
     #expect(
       hash.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
         == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
@@ -44,7 +44,7 @@ import Testing
     let world = try StoreWorld()
     let store = try world.open()
     let names = ["unused", "header", "raw", "attachment", "item", "attempt", "again"]
-    let hashes = try await store.put(names.map { Array($0.utf8) })
+    let hashes = try await store.put(names.map { Blob(Array($0.utf8)) })
     let hash = Dictionary(uniqueKeysWithValues: zip(names, hashes))
     let mailbox = world.mailbox()
     var email = Record(Email.table, id: world.id())
@@ -69,7 +69,7 @@ import Testing
     world.advance(seconds: 86_399)
     #expect(try await store.sweep() == 0)
     // Put again, it is young again: a unit about to be committed may refer to it.
-    _ = try await store.put([Array("again".utf8)])
+    _ = try await store.put([Blob(Array("again".utf8))])
     world.advance(seconds: 2)
     #expect(try await store.sweep() == 1)
     #expect(try await left() == ["header", "raw", "attachment", "item", "attempt", "again"])

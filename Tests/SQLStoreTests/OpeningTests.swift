@@ -14,7 +14,7 @@ import Testing
     do {
       let store = try world.open()
       #expect(await store.commit(unit).isCommitted)
-      hash = try await store.put([[1, 2, 3]])[0]
+      hash = try await store.put([Blob([1, 2, 3])])[0]
       before = try await store.everything(.organization)
     }
     let store = try world.open()

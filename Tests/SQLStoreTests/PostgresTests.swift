@@ -91,7 +91,7 @@ import Testing
       #expect(await store.commit(world.unit(lease: lease) { $0.delete(SyncJob.table, job.id) }).isCommitted)
     }
     _ = try await store.owners(of: ["a@example.com", "b@example.com"])
-    let hash = try await store.put([[1]])[0]
+    let hash = try await store.put([Blob([1])])[0]
     _ = try await store.blob(hash)
     _ = try await store.isCommitted(world.id())
     world.advance(seconds: 200_000)

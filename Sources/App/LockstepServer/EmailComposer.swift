@@ -50,7 +50,7 @@ package struct EmailComposer: Sendable {
     {
       throw SyncFailure(.configuration, .recipientUnresolved, ["address": unresolved])
     }
-    let hashes = try await store.put(request.attachments.map(\.content))
+    let hashes = try await store.put(request.attachments.map { Blob($0.content) })
     for _ in 0..<5 {
       let now = deployment.surroundings.now()
       var unit = UnitOfWork(id: deployment.surroundings.newID(), at: now)

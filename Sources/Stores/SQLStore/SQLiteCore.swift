@@ -262,12 +262,12 @@ final class SQLiteCore: @unchecked Sendable {
 
   // MARK: - Blobs
 
-  func put(_ blobs: [[UInt8]], at now: Instant) throws(SyncFailure) -> [[UInt8]] {
-    let hashes = blobs.map { Array(SHA256.hash(data: $0)) }
+  func put(_ blobs: [Blob], at now: Instant) throws(SyncFailure) -> [[UInt8]] {
+    let hashes = blobs.map { $0.sha256 ?? Array(SHA256.hash(data: $0.bytes)) }
     guard !blobs.isEmpty else { return [] }
     do {
       try connection.transaction {
-        for (hash, bytes) in zip(hashes, blobs) {
+        for (hash, bytes) in zip(hashes, blobs.lazy.map(\.bytes)) {
           var number = 0
           var start = 0
           repeat {

@@ -38,7 +38,7 @@ package final class SQLiteStore: RecordStore, @unchecked Sendable {
     try await answer { core throws(SyncFailure) in try core.owners(of: addresses) }
   }
 
-  package func put(_ blobs: [[UInt8]]) async throws(SyncFailure) -> [[UInt8]] {
+  package func put(_ blobs: [Blob]) async throws(SyncFailure) -> [[UInt8]] {
     let at = now()
     return try await answer { core throws(SyncFailure) in try core.put(blobs, at: at) }
   }

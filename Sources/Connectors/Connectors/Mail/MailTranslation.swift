@@ -17,7 +17,7 @@ enum MailTranslation {
       mail.attachments = parsed.attachments.map { attachment in
         IncomingMail.Attachment(
           fileName: plain(attachment.fileName ?? ""), mediaType: attachment.mediaType, contentID: attachment.contentID,
-          isInline: attachment.isInline, content: attachment.content)
+          isInline: attachment.isInline, content: attachment.content, sha256: attachment.sha256)
       }
       mail.headerBlock = headerBlock(of: bytes)
       mail.contentKey = parsed.contentKey

@@ -34,51 +34,37 @@ struct CorrelationSearch {
     return mail.inReplyTo.first.map(Email.messageid.cut)
   }
 
-  func find(_ mail: IncomingMail) async throws(SyncFailure) -> Correlation? {
-    if usesHeaders, let found = try await byHeader(mail) { return found }
-    if let found = try await byToken(mail) { return found }
-    if usesHeaders, let found = try await byConversationIndex(mail) { return found }
+  func find(_ mail: IncomingMail, among emails: StoredEmails) async throws(SyncFailure) -> Correlation? {
+    if usesHeaders, let found = byHeader(mail, emails) { return found }
+    if let found = byToken(mail, emails) { return found }
+    if usesHeaders, let found = byConversationIndex(mail, emails) { return found }
     if settings.smartMatching, !settings.tokenOnly { return try await bySmartMatching(mail) }
     return nil
   }
 
-  private func byHeader(_ mail: IncomingMail) async throws(SyncFailure) -> Correlation? {
-    var ids = mail.inReplyTo
-    // A delivery report names the message it is about. RFC 3464 §2
-    if let original = mail.report?.originalMessageID { ids.append(original) }
-    guard !ids.isEmpty else { return nil }
+  private func byHeader(_ mail: IncomingMail, _ emails: StoredEmails) -> Correlation? {
     if settings.forwardsAreNoReplies, CorrelationSearch.isForward(mail.subject) { return nil }
-    let query = Query(Email.table, where: Email.messageid.among(ids.map(Email.messageid.cut)), limit: 1)
-      .ordered(by: Table.versionnumber, descending: true)
-    guard let email = try await store.rows(query).first else { return nil }
-    return Correlation(method: .inReplyTo, email: email, evidence: email[Email.messageid] ?? "")
+    // A delivery report names the message it is about. RFC 3464 §2
+    let ids = mail.inReplyTo + [mail.report?.originalMessageID].compactMap { $0 }
+    return emails.newest(of: ids).map {
+      Correlation(method: .inReplyTo, email: $0, evidence: $0[Email.messageid] ?? "")
+    }
   }
 
-  private func byToken(_ mail: IncomingMail) async throws(SyncFailure) -> Correlation? {
-    // Counters wrap, so a token may have several emails: the most recent one counts.
+  private func byToken(_ mail: IncomingMail, _ emails: StoredEmails) -> Correlation? {
     for token in TrackingToken.find(prefix: settings.trackingPrefix, in: mail.subject) {
-      let query = Query(Email.table, where: Email.trackingtoken == token, limit: 1)
-        .ordered(by: Table.versionnumber, descending: true)
-      if let email = try await store.rows(query).first {
+      if let email = emails.withToken(token) {
         return Correlation(method: .trackingToken, email: email, evidence: token)
       }
     }
     return nil
   }
 
-  private func byConversationIndex(_ mail: IncomingMail) async throws(SyncFailure) -> Correlation? {
+  private func byConversationIndex(_ mail: IncomingMail, _ emails: StoredEmails) -> Correlation? {
     guard let index = mail.conversationIndex, let root = ConversationIndex.root(index),
-      let hash = ConversationIndex.rootHash(index)
+      let email = emails.inConversation(root)
     else { return nil }
-    let query = Query(
-      Email.table, where: Email.baseconversationindexhash == hash, limit: CorrelationSearch.smartCandidates
-    )
-    .ordered(by: Table.versionnumber, descending: true)
-    for email in try await store.rows(query) where ConversationIndex.root(email[Email.conversationindex] ?? "") == root
-    {
-      return Correlation(method: .conversationIndex, email: email, evidence: index)
-    }
-    return nil
+    return Correlation(method: .conversationIndex, email: email, evidence: index)
   }
 
   private func bySmartMatching(_ mail: IncomingMail) async throws(SyncFailure) -> Correlation? {

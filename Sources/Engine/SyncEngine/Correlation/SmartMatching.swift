@@ -8,6 +8,7 @@ package enum SmartMatching {
   /// The words of a subject without what the organization's own pattern matches, or else without its leading `word:`
   /// prefixes. "Out of office:" stays, because its first word lacks the colon.
   package static func words(of subject: String, without pattern: SubjectPattern?) -> [String] {
+    if pattern == nil, subject.utf8.allSatisfy({ $0 < 0x80 }) { return plainWords(of: Array(subject.utf8)) }
     var rest = Substring(subject.lowercased())
     if let pattern {
       rest = Substring(pattern.removingMatches(from: subject))
@@ -15,6 +16,23 @@ package enum SmartMatching {
       while let next = droppingPrefix(rest) { rest = next }
     }
     return rest.split { !($0.isLetter || $0.isNumber) }.map(String.init)
+  }
+
+  /// The same for a subject of ASCII characters, as most are.
+  private static func plainWords(of subject: [UInt8]) -> [String] {
+    func isWord(_ byte: UInt8) -> Bool { (48...57).contains(byte) || (97...122).contains(byte | 0x20) }
+    func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (9...13).contains(byte) }
+    var rest = subject[...]
+    while true {
+      let text = rest.drop(while: isSpace)
+      let word = text.prefix { isWord($0) || $0 == 0x5F }
+      let colon = text[word.endIndex...].drop(while: isSpace)
+      guard !word.isEmpty, colon.first == 0x3A else { break }
+      rest = colon.dropFirst()
+    }
+    return rest.split { !isWord($0) }.map { word in
+      String(decoding: word.map { (65...90).contains($0) ? $0 | 0x20 : $0 }, as: UTF8.self)
+    }
   }
 
   private static func droppingPrefix(_ text: Substring) -> Substring? {

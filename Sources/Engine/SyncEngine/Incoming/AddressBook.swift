@@ -33,7 +33,8 @@ struct AddressBook {
       let ids = Array(Set(owners.map(\.owner.id)))
       for start in stride(from: 0, to: ids.count, by: addressesPerQuestion) {
         let part = ids[start..<min(ids.count, start + addressesPerQuestion)].map(Value.guid)
-        for record in try await store.rows(Query(table, where: .among(table.primaryKey, Array(part)))) {
+        let query = Query(table, where: .among(table.primaryKey, Array(part))).reading(columns)
+        for record in try await store.rows(query) {
           records[record.reference] = record
         }
       }
@@ -44,10 +45,36 @@ struct AddressBook {
       if book.rows[owner.address, default: []].contains(where: { $0.reference == row.reference }) { continue }
       book.rows[owner.address, default: []].append(row)
     }
-    for record in records.values {
-      book.rules[record.reference] = try await rule(of: record, store)
-    }
+    try await book.readRules(records.values, store)
     return book
+  }
+
+  /// What is asked of a row that was found by its address.
+  private static let columns = [
+    Table.ownerid.definition, SystemUser.isdisabled.definition, Queue.incomingemailfilteringmethod.definition,
+    Contact.parentcustomerid.definition, Contact.statecode.definition,
+  ]
+
+  private mutating func readRules(_ records: some Sequence<Record>, _ store: any RecordStore)
+    async throws(SyncFailure)
+  {
+    var users: [GUID] = []
+    for record in records {
+      if record.table.name == Queue.table.name {
+        rules[record.reference] = record[Queue.incomingemailfilteringmethod] ?? .allEmail
+      } else if record.table.name == SystemUser.table.name {
+        users.append(record.id)
+        rules[record.reference] = .repliesToCRMEmail
+      }
+    }
+    guard !users.isEmpty else { return }
+    let ids = users.sorted().map(Value.guid)
+    let settings = Query(UserSettings.table, where: .among(UserSettings.table.primaryKey, ids))
+      .reading([UserSettings.incomingemailfilteringmethod.definition])
+    for row in try await store.rows(settings) {
+      guard let rule = row[UserSettings.incomingemailfilteringmethod] else { continue }
+      rules[Reference(SystemUser.table.name, row.id)] = rule
+    }
   }
 
   /// The accept rule of a user or queue; nil for other rows. Replies to CRM email is a user's default.

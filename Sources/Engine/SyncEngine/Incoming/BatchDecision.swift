@@ -64,7 +64,7 @@ struct BatchDecision {
   private func note(_ mail: IncomingMail, in pending: inout Pending) {
     if let id = mail.messageID { pending.messageIDs.insert(id) }
     if let root = mail.conversationIndex.flatMap(ConversationIndex.root) { pending.conversationRoots.insert(root) }
-    if let key = SmartMatching.subjectKey(mail.subject, pass.context.settings) {
+    if pass.context.settings.smartMatching, let key = SmartMatching.subjectKey(mail.subject, pass.context.settings) {
       pending.subjectKeys.insert(key)
     }
     pending.contentKeys.insert(mail.contentKey)
@@ -107,7 +107,7 @@ struct BatchDecision {
     let now = pass.surroundings.now()
     var unit = UnitOfWork(id: pass.surroundings.newID(), at: now, lease: pass.context.lease)
     var ledger = row.item.row
-    let hashes = try await pass.store.put([row.mail.raw])
+    let hashes = try await pass.store.put([Blob(row.mail.raw)])
     ledger[SyncItem.rawblob] = hashes.first
     ItemOutcome.fail(failure, now, pass.context.limits, in: &ledger)
     unit.update(ledger, from: row.item.row)
@@ -121,8 +121,9 @@ struct BatchDecision {
 
   private struct Plan {
     var unit: UnitOfWork
-    var blobs: [[UInt8]] = []
+    var blobs: [Blob] = []
     var report = IncomingReport()
+    var emails = StoredEmails()
     var proof = ProofOfSending()
     var hasTestMessage = false
   }
@@ -139,14 +140,16 @@ struct BatchDecision {
     let book = try await AddressBook.read(addresses, pass.store, pass.schema)
     let readers = try await Readers.read(mails, book, pass.context, pass.store)
     plan.proof = try await ProofOfSending.read(mails, pass.store)
+    plan.emails = try await StoredEmails.read(mails, pass.context.settings, pass.store)
     for row in rows {
       switch row.mail.mail {
       case .success(let mail):
         try await decide(mail, row.mail.raw, row.item, book, readers.reader(of: mail), now, &plan)
       case .failure(let failure):
         var ledger = row.item.row
-        plan.blobs.append(row.mail.raw)
-        ledger[SyncItem.rawblob] = ContentHash.sha256(row.mail.raw)
+        let raw = Blob(row.mail.raw, sha256: ContentHash.sha256(row.mail.raw))
+        plan.blobs.append(raw)
+        ledger[SyncItem.rawblob] = raw.sha256
         ItemOutcome.fail(failure, now, pass.context.limits, in: &ledger)
         plan.unit.update(ledger, from: row.item.row)
         if ledger[SyncItem.state] == .pending { plan.report.waiting += 1 } else { plan.report.failed += 1 }
@@ -195,9 +198,9 @@ struct BatchDecision {
     let records = IncomingRecords(
       settings: context.settings, mailbox: context.mailbox, reader: reader.owner, book: book,
       surroundings: pass.surroundings)
-    if let key = IncomingRecords.duplicateKey(mail.contentKey),
-      let stored = try await pass.store.rows(Query(Email.table, where: Email.messageiddupcheck == key, limit: 1)).first
-    {
+    var emails = plan.emails
+    if !emails.isComplete { emails = try await StoredEmails.read([mail], context.settings, pass.store) }
+    if let stored = emails.duplicate(of: mail) {
       ItemOutcome.settle(.done, .duplicate, proof, now, in: &ledger)
       ledger[SyncItem.emailid] = stored.reference
       ledger[SyncItem.deletionwanted] = context.deletesAfterProcessing && !item.remote.isAmbiguous
@@ -209,8 +212,8 @@ struct BatchDecision {
     }
 
     let search = CorrelationSearch(store: pass.store, settings: context.settings, now: now)
-    let correlation = try await search.find(mail)
-    let sameID = try await sameMessageID(mail)
+    let correlation = try await search.find(mail, among: emails)
+    let sameID = emails.sameMessageID(as: mail)
     let facts = facts(
       mail, book, reader, correlation, hasSentCopy: sameID.contains { $0[Email.directioncode] == true })
     let decision = AcceptRules.decide(facts, context.settings)
@@ -223,13 +226,15 @@ struct BatchDecision {
       plan.report.skipped[decision.code, default: 0] += 1
       return
     }
+    let header = Blob(mail.headerBlock, sha256: ContentHash.sha256(mail.headerBlock))
     let planned = records.plan(
       mail, decision: decision, correlation: correlation,
       maybeSame: sameID.first { $0[Email.directioncode] == false }?.reference, received: received,
-      hashes: mail.attachments.map { ContentHash.sha256($0.content) },
-      headerHash: ContentHash.sha256(mail.headerBlock))
-    plan.blobs.append(mail.headerBlock)
-    plan.blobs += mail.attachments.filter(records.isAllowed).map(\.content)
+      headerHash: header.sha256 ?? [])
+    plan.blobs.append(header)
+    for attachment in mail.attachments where records.isAllowed(attachment) {
+      plan.blobs.append(Blob(attachment.content, sha256: attachment.sha256))
+    }
     if !planned.dropped.isEmpty { evidence["dropped"] = planned.dropped.joined(separator: ", ") }
     if let created = planned.createdSender { evidence["created"] = "\(created.table.name)/\(created.id)" }
     plan.unit.insert(planned.email)
@@ -241,7 +246,7 @@ struct BatchDecision {
     ledger[SyncItem.emailid] = planned.email.reference
     // Only what is stored may leave the server: mail that nobody tracked stays where it is.
     ledger[SyncItem.deletionwanted] = context.deletesAfterProcessing && !item.remote.isAmbiguous
-    try await keepRaw(raw, in: &ledger, &plan)
+    keepRaw(raw, in: &ledger, &plan)
     plan.report.tracked += 1
   }
 
@@ -249,16 +254,11 @@ struct BatchDecision {
   /// a server gives old mail new ids is it much older. Seconds.
   private func leeway(_ row: Record) -> Int { row[SyncItem.infirstlisting] == true ? 0 : 86_400 }
 
-  private func keepRaw(_ raw: [UInt8], in ledger: inout Record, _ plan: inout Plan) async throws(SyncFailure) {
+  private func keepRaw(_ raw: [UInt8], in ledger: inout Record, _ plan: inout Plan) {
     guard RawKeeping(pass.context.profile[EmailServerProfile.ls_keepraw] ?? "") ?? .no != .no else { return }
-    plan.blobs.append(raw)
-    ledger[SyncItem.rawblob] = ContentHash.sha256(raw)
-  }
-
-  private func sameMessageID(_ mail: IncomingMail) async throws(SyncFailure) -> [Record] {
-    guard let id = mail.messageID else { return [] }
-    return try await pass.store.rows(
-      Query(Email.table, where: Email.messageid == Email.messageid.cut(id), limit: 10))
+    let blob = Blob(raw, sha256: ContentHash.sha256(raw))
+    plan.blobs.append(blob)
+    ledger[SyncItem.rawblob] = blob.sha256
   }
 
   private func facts(

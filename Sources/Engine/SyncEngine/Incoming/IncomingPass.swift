@@ -51,7 +51,8 @@ package struct IncomingPass {
   }
 
   /// What is read in this cycle, in the order of the listing: others have their turn after `messagesPerCycle`.
-  private func collect(_ listing: MailListing.Sorted, _ ledger: Ledger, _ report: inout IncomingReport) async throws(SyncFailure)
+  private func collect(_ listing: MailListing.Sorted, _ ledger: Ledger, _ report: inout IncomingReport)
+    async throws(SyncFailure)
     -> [Item]
   {
     let limit = context.limits.messagesPerCycle
@@ -224,20 +225,34 @@ package struct IncomingPass {
 
   /// Before a message is touched the ledger says that it was tried, so that a message that ends the process is known.
   private func markAttempt(_ items: [Item]) async throws(SyncFailure) -> [Item] {
-    let now = surroundings.now()
-    var unit = UnitOfWork(id: surroundings.newID(), at: now, lease: context.lease)
-    for item in items {
-      unit.increment(SyncItem.table, item.row.id, SyncItem.attempts)
-      unit.update(SyncItem.table, item.row.id, [SyncItem.attemptedon.definition.name: now.value])
+    var items = items
+    for _ in 0..<Commit.attempts {
+      let now = surroundings.now()
+      var unit = UnitOfWork(id: surroundings.newID(), at: now, lease: context.lease)
+      var marked = items
+      for index in marked.indices {
+        marked[index].row[SyncItem.attempts] = (items[index].row[SyncItem.attempts] ?? 0) + 1
+        marked[index].row[SyncItem.attemptedon] = now
+        unit.update(marked[index].row, from: items[index].row)
+      }
+      if case .done(let version) = try await Commit.run(unit, store), let version {
+        failpoints(.incomingAttemptMarked)
+        for index in marked.indices {
+          marked[index].row[Table.versionnumber] = unit.version(ofChange: index, last: version)
+        }
+        return marked
+      }
+      // Somebody changed a row, or the answer was lost: the versions are read anew.
+      var rows: [GUID: Record] = [:]
+      let ids = items.map { Value.guid($0.row.id) }
+      for row in try await store.rows(Query(SyncItem.table, where: .among(SyncItem.table.primaryKey, ids))) {
+        rows[row.id] = row
+      }
+      items = items.compactMap { item in
+        rows[item.row.id].flatMap { $0[SyncItem.state] == .pending ? Item(remote: item.remote, row: $0) : nil }
+      }
     }
-    _ = try await Commit.run(unit, store)
-    failpoints(.incomingAttemptMarked)
-    let ids = items.map { Value.guid($0.row.id) }
-    var rows: [GUID: Record] = [:]
-    for row in try await store.rows(Query(SyncItem.table, where: .among(SyncItem.table.primaryKey, ids))) {
-      rows[row.id] = row
-    }
-    return items.compactMap { item in rows[item.row.id].map { Item(remote: item.remote, row: $0) } }
+    throw SyncFailure(.conflict, .commitContended, ["mailbox": context.address])
   }
 
   // MARK: - After the commit

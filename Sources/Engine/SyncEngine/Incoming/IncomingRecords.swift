@@ -18,7 +18,7 @@ struct IncomingRecords {
 
   func plan(
     _ mail: IncomingMail, decision: AcceptDecision, correlation: Correlation?, maybeSame: Reference?,
-    received: Instant, hashes: [[UInt8]], headerHash: [UInt8]
+    received: Instant, headerHash: [UInt8]
   ) -> Planned {
     var email = Record(Email.table, id: surroundings.newID())
     email.set(Email.subject, cutting: mail.subject)
@@ -77,7 +77,7 @@ struct IncomingRecords {
     }
     planned.email[Table.ownerid] = owner(mail, correlation, senderRow)
     addParties(mail, author, senderRow, to: &planned)
-    addAttachments(mail, hashes, to: &planned)
+    addAttachments(mail, to: &planned)
     addQueueItems(mail, to: &planned)
     return planned
   }
@@ -144,9 +144,9 @@ struct IncomingRecords {
 
   // MARK: - Attachments, feature map F70
 
-  private func addAttachments(_ mail: IncomingMail, _ hashes: [[UInt8]], to planned: inout Planned) {
+  private func addAttachments(_ mail: IncomingMail, to planned: inout Planned) {
     var number = 0
-    for (attachment, hash) in zip(mail.attachments, hashes) {
+    for attachment in mail.attachments {
       guard isAllowed(attachment) else {
         planned.dropped.append(attachment.fileName)
         continue
@@ -160,7 +160,7 @@ struct IncomingRecords {
       row.set(ActivityMimeAttachment.mimetype, cutting: attachment.mediaType)
       row.set(ActivityMimeAttachment.attachmentcontentid, cutting: attachment.contentID)
       row[ActivityMimeAttachment.filesize] = attachment.content.count
-      row[ActivityMimeAttachment.ls_sha256] = hash
+      row[ActivityMimeAttachment.ls_sha256] = attachment.sha256 ?? ContentHash.sha256(attachment.content)
       row[ActivityMimeAttachment.ls_isinline] = attachment.isInline
       planned.rows.append(row)
     }

@@ -128,7 +128,7 @@ package struct OutgoingPass {
   }
 
   private func claim(_ ready: [OutgoingComposition.Ready]) async throws(SyncFailure) -> [Claim] {
-    let hashes = try await store.put(ready.map(\.mail.bytes))
+    let hashes = try await store.put(ready.map { Blob($0.mail.bytes) })
     let now = surroundings.now()
     var unit = UnitOfWork(id: surroundings.newID(), at: now, lease: context.lease)
     var claims: [Claim] = []

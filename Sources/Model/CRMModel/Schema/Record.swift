@@ -6,7 +6,7 @@ package struct Record: Hashable, Sendable {
   /// A row with the defaults of its table.
   package init(_ table: Table, id: GUID) {
     self.table = table
-    self.values = table.columns.map(\.defaultValue)
+    self.values = table.defaults
     self[table.primaryKey] = .guid(id)
   }
 

@@ -27,6 +27,8 @@ package final class Table: Sendable, Hashable {
   package let indexes: [Index]
   /// Columns whose target row must exist as long as this row does.
   package let foreignKeys: [String]
+  /// What a new row holds, by ordinal.
+  let defaults: [Value]
   private let ordinals: [String: Int]
 
   /// - Parameters:
@@ -48,6 +50,7 @@ package final class Table: Sendable, Hashable {
     }
     all.append(Table.versionnumber.definition)
     self.columns = all
+    self.defaults = all.map(\.defaultValue)
     self.indexes =
       unique.map { Index(columns: $0, isUnique: true) } + indexed.map { Index(columns: $0, isUnique: false) }
     self.foreignKeys = foreignKeys

@@ -6,13 +6,18 @@ package struct IncomingMail: Hashable, Sendable {
     package var contentID: String?
     package var isInline: Bool
     package var content: [UInt8]
+    /// Of the content, where it is known already.
+    package var sha256: [UInt8]?
 
-    package init(fileName: String, mediaType: String, contentID: String?, isInline: Bool, content: [UInt8]) {
+    package init(
+      fileName: String, mediaType: String, contentID: String?, isInline: Bool, content: [UInt8], sha256: [UInt8]? = nil
+    ) {
       self.fileName = fileName
       self.mediaType = mediaType
       self.contentID = contentID
       self.isInline = isInline
       self.content = content
+      self.sha256 = sha256
     }
   }
 

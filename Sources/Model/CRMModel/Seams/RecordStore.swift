@@ -15,9 +15,21 @@ package protocol RecordStore: Sendable {
   func owners(of addresses: [String]) async throws(SyncFailure) -> [AddressOwner]
 
   /// Stores bytes under their SHA-256, once, ahead of the commit that refers to them. Answers the hashes in order.
-  func put(_ blobs: [[UInt8]]) async throws(SyncFailure) -> [[UInt8]]
+  func put(_ blobs: [Blob]) async throws(SyncFailure) -> [[UInt8]]
 
   func blob(_ sha256: [UInt8]) async throws(SyncFailure) -> [UInt8]?
+}
+
+/// Bytes to be stored.
+package struct Blob: Hashable, Sendable {
+  package let bytes: [UInt8]
+  /// Nil where nobody has computed it yet.
+  package let sha256: [UInt8]?
+
+  package init(_ bytes: [UInt8], sha256: [UInt8]? = nil) {
+    self.bytes = bytes
+    self.sha256 = sha256
+  }
 }
 
 extension RecordStore {

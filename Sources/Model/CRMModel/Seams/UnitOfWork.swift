@@ -14,6 +14,10 @@ package struct UnitOfWork: Sendable {
     self.changes = changes
   }
 
+  /// The version that the row of a change got: changes take versions one after another, in their order.
+  /// - Parameter last: What the commit answered.
+  package func version(ofChange index: Int, last: Int) -> Int { last - changes.count + index + 1 }
+
   package mutating func insert(_ record: Record) {
     changes.append(.insert(record))
   }
