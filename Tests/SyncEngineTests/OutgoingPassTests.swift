@@ -26,7 +26,6 @@ import Testing
     return email.id
   }
 
-  /// Every rendering differs, so that equal bytes prove that they were kept.
   private func pass(_ world: EngineWorld, _ sink: ScriptedSink, opening failure: SyncFailure? = nil) async throws
     -> OutgoingReport
   {
@@ -37,7 +36,7 @@ import Testing
         if let failure { throw failure }
         return sink
       },
-      render: { mail throws(SyncFailure) in Array("\(mail.messageID) \(surroundings.newID())".utf8) },
+      render: { mail throws(SyncFailure) in Array("\(mail.messageID) \(mail.date.microseconds) \(mail.body)".utf8) },
       surroundings: surroundings, failpoints: .none
     ).run()
   }
@@ -120,6 +119,27 @@ import Testing
     }
     #expect(sent.count == 2 && sent[0] == sent[1])
     #expect(try await status(world, email) == .sending)
+  }
+
+  @Test func whatWasChangedAfterADoubtIsNotSentAgain() async throws {
+    let world = try await EngineWorld()
+    await world.change {
+      $0.update(EmailServerProfile.table, world.profile.id, ["ls_indoubtpolicy": InDoubtPolicy.resend.value])
+    }
+    let email = await queue(world)
+    _ = try? await pass(world, ScriptedSink([.failDot(SyncFailure(.inDoubt, .sendUncertain))]))
+    _ = try await pass(world, ScriptedSink())
+    await world.change { $0.update(Email.table, email, ["description": .text("something else")]) }
+    world.advance(seconds: 100_000)
+    for _ in 0..<3 {
+      let sink = ScriptedSink()
+      let report = try await pass(world, sink)
+      #expect(sink.finished.isEmpty && report.sent == 0)
+      world.advance(seconds: 100_000)
+    }
+    #expect(try await status(world, email) == .sending)
+    let alerts = try await world.all(TraceLog.table).filter { $0[TraceLog.ls_alertkey] != nil }
+    #expect(alerts.map { $0[TraceLog.ls_code] } == [MessageCode.sendInDoubt.rawValue])
   }
 
   @Test func withoutTheLeaseTheLastBytesAreNotWritten() async throws {

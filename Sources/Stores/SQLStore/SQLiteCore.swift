@@ -9,6 +9,9 @@ final class SQLiteCore: @unchecked Sendable {
   static let chunkSize = 1 << 20
   /// SQLite's `synchronous` must read back as this: FULL.
   static let fullSynchronous = 2
+  /// Octets of a page, and pages after which the log is copied into the database.
+  static let pageSize = 8192
+  static let pagesPerCheckpoint = 2000
   /// For how long the ids of units can be asked for.
   static let unitMemory = 86_400
   /// Unreferenced blobs younger than this may belong to a unit about to be committed.
@@ -33,7 +36,10 @@ final class SQLiteCore: @unchecked Sendable {
       schema.tables.map { ($0.name, TableText($0, SQLText(.sqlite))) }, uniquingKeysWith: { first, _ in first })
     do {
       connection = try SQLiteConnection(path: path, vfs: vfs)
+      // Counts only for a new file: bodies and attachments of usual length fill few pages of this size.
+      try connection.execute("PRAGMA page_size = \(SQLiteCore.pageSize)")
       try connection.execute("PRAGMA journal_mode = WAL")
+      try connection.execute("PRAGMA wal_autocheckpoint = \(SQLiteCore.pagesPerCheckpoint)")
       try connection.execute("PRAGMA foreign_keys = ON")
       try connection.execute("PRAGMA synchronous = FULL")
       guard try connection.number("PRAGMA synchronous") == SQLiteCore.fullSynchronous else {
@@ -109,11 +115,15 @@ final class SQLiteCore: @unchecked Sendable {
     let statement = try statement(text.insertion)
     defer { statement.reset() }
     var place = 0
-    for (column, value) in zip(table.columns, record.values) {
-      guard Cells.isValid(value, for: column) else {
+    for ordinal in record.values.indices {
+      defer { place += text.widths[ordinal] }
+      // Most cells of wide rows are null, and a fresh statement has nothing bound.
+      if case .null = record.values[ordinal] { continue }
+      let column = table.columns[ordinal]
+      guard Cells.isValid(record.values[ordinal], for: column) else {
         throw Stop(refusal: .invalid(table: table.name, column: column.name))
       }
-      place += try Cells.bind(value, for: column, to: statement, at: place)
+      _ = try Cells.bind(record.values[ordinal], for: column, to: statement, at: place)
     }
     try write(statement, table, record.id)
     if !text.addresses.isEmpty { try index(record, text.addresses, isNew: true) }

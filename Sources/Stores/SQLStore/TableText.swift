@@ -5,6 +5,8 @@ struct TableText {
   let insertion: String
   let selection: String
   let reading: String
+  /// Cells of each column, by ordinal.
+  let widths: [Int]
   /// Ordinals of the columns that hold mail addresses.
   let addresses: [Int]
 
@@ -12,6 +14,7 @@ struct TableText {
     insertion = text.insertion(into: table)
     selection = text.selection(of: table)
     reading = text.reading(table)
+    widths = table.columns.map { SQLText.cells(of: $0).count }
     addresses = table.columns.indices.filter { table.columns[$0].isAddress }
   }
 }

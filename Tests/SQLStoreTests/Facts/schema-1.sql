@@ -781,7 +781,7 @@ CREATE TABLE "sendattempt" (
   "phase" INTEGER,
   "token" INTEGER,
   "messageid" TEXT,
-  "wireblob" BLOB,
+  "wirehash" BLOB,
   "startedon" INTEGER,
   "phaseon" INTEGER,
   "reply" TEXT,
@@ -790,7 +790,6 @@ CREATE TABLE "sendattempt" (
 CREATE INDEX "sendattempt_emailid" ON "sendattempt" ("emailid");
 CREATE INDEX "sendattempt_mailboxid_phase" ON "sendattempt" ("mailboxid", "phase");
 CREATE INDEX "sendattempt_messageid" ON "sendattempt" ("messageid");
-CREATE INDEX "sendattempt_wireblob" ON "sendattempt" ("wireblob");
 CREATE TABLE ls_meta (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE TABLE ls_counter (name TEXT NOT NULL PRIMARY KEY, value INTEGER NOT NULL) STRICT;
 CREATE TABLE ls_unit (unitid BLOB NOT NULL PRIMARY KEY, committedon INTEGER NOT NULL) STRICT;

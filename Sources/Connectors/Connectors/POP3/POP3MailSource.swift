@@ -98,7 +98,8 @@ package struct POP3MailSource: MailSource {
   }
 
   package func fetch(_ items: [RemoteItem], suspects: Set<String>) async throws(SyncFailure) -> [FetchedMail] {
-    let read = try await session.read(items.map(\.number)) { .retr($0) }
+    let sizes = Dictionary(items.map { ($0.number, $0.size) }, uniquingKeysWith: { first, _ in first })
+    let read = try await session.read(items.map(\.number), sizes: sizes) { .retr($0) }
     var fetched: [FetchedMail] = []
     for item in items {
       switch read[item.number] {

@@ -17,6 +17,9 @@ actor POP3Session {
     let username: String
   }
 
+  /// Octets set aside for a message on the server's word.
+  static let largestReservation = 4 << 20
+
   /// What the caller waits for, told event by event.
   enum Step {
     case goOn
@@ -96,15 +99,24 @@ actor POP3Session {
   }
 
   /// Reads messages or their headers. A refusal of one is an element, not the end.
-  func read(_ numbers: [Int], command: (Int) -> POP3Command) async throws(SyncFailure) -> [Int: Result<
-    [UInt8], SyncFailure
-  >] {
+  /// - Parameter sizes: Octets to expect, by number; a hint.
+  func read(_ numbers: [Int], sizes: [Int: Int] = [:], command: (Int) -> POP3Command) async throws(SyncFailure) -> [Int:
+    Result<
+      [UInt8], SyncFailure
+    >]
+  {
     var bytes: [Int: [UInt8]] = [:]
     var results: [Int: Result<[UInt8], SyncFailure>] = [:]
     guard !numbers.isEmpty else { return results }
     try await run(numbers.map(command)) { event in
       switch event {
-      case .messageChunk(let number, let chunk): bytes[number, default: []] += chunk
+      case .messageChunk(let number, let chunk):
+        if bytes[number] == nil {
+          var start: [UInt8] = []
+          start.reserveCapacity(min(sizes[number] ?? 0, POP3Session.largestReservation) + 64)
+          bytes[number] = start
+        }
+        bytes[number]? += chunk
       case .messageEnd(let number): results[number] = .success(bytes.removeValue(forKey: number) ?? [])
       case .failed(let failure):
         if let number = failure.message, failure.kind == .refused {

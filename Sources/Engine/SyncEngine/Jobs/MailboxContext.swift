@@ -39,7 +39,7 @@ package struct DeploymentLimits: Sendable, Equatable {
   /// Messages per commit.
   package var batchMessages = 64
   /// Octets per batch, as the server announces them.
-  package var batchOctets = 8 << 20
+  package var batchOctets = 4 << 20
   /// IncomingMaximumEmailsPerCycle: after so many messages a mailbox lets others have their turn.
   package var messagesPerCycle = 2000
   /// IncomingEmailMaximumSizeLimit, octets.

@@ -3,6 +3,8 @@ import CRMModel
 /// What became of one try, and the rows that say so.
 struct Outcome {
   let claim: OutgoingPass.Claim
+  /// Nil for an email that could not be composed.
+  var ready: OutgoingComposition.Ready?
   let envelope: EnvelopeResult
   let delivery: DeliveryResult?
   /// The last bytes may have left and no answer came.
@@ -49,7 +51,7 @@ struct Outcome {
 
     let refused = Dictionary(envelope.refused.map { ($0.address, $0) }, uniquingKeysWith: { first, _ in first })
     var later = 0
-    for party in claim.ready.parties {
+    for party in ready?.parties ?? [] {
       let address = party[ActivityParty.addressused] ?? ""
       if let refusal = refused[address] {
         let cells: [String: Value] = [
@@ -90,7 +92,7 @@ struct Outcome {
       email[Email.senton.definition.name] = now.value
       email[Email.actualend.definition.name] = now.value
       email[Email.postponeemailprocessinguntil.definition.name] = .null
-      let unreached = (claim.ready.refusedBefore + envelope.refused).map { "\($0.address): \($0.reply)" }
+      let unreached = ((ready?.refusedBefore ?? []) + envelope.refused).map { "\($0.address): \($0.reply)" }
         .joined(separator: "; ")
       if unreached.isEmpty {
         email[Email.ls_errorcode.definition.name] = .null
@@ -101,8 +103,6 @@ struct Outcome {
         email[Email.ls_errordetail.definition.name] = Email.ls_errordetail.cut(Evidence(parameters).text).value
         unit.raise(.sendPartlyRefused, .warning, parameters, about: claim.email.reference, surroundings)
       }
-      // The bytes are only kept as long as they may be needed again.
-      unit.update(SendAttempt.table, attempt, [SendAttempt.wireblob.definition.name: .null])
     } else {
       report.failed += 1
       var failed = claim.email

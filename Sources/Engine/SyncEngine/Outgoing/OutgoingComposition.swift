@@ -14,9 +14,12 @@ struct OutgoingComposition {
     /// Those an earlier try learned to be unreachable.
     var refusedBefore: [RecipientRefusal] = []
     var mail: PreparedMail
+    /// SHA-256 of the bytes.
+    var hash: [UInt8]
   }
 
-  /// - Throws: `.item` when this email can never be sent as it is.
+  /// - Throws: `.item` when this email can never be sent as it is, `.inDoubt` when a try that may have arrived sent
+  ///   other bytes than this one would.
   func compose(_ email: Record) async throws(SyncFailure) -> Ready {
     let parties = try await store.rows(
       Query(ActivityParty.table, where: ActivityParty.activityid == email.reference))
@@ -49,7 +52,9 @@ struct OutgoingComposition {
     // Dataverse 80040B04
     guard !open.isEmpty else { throw SyncFailure(.item, .sendWithoutRecipients, ["subject": subject]) }
     mail.attachments = try await attachments(of: email)
-    let bytes = try await bytes(for: email, mail)
+    let bytes = try render(mail)
+    let hash = ContentHash.sha256(bytes)
+    try await compare(hash, with: email)
     var recipients: [String] = []
     for party in open {
       if let address = party[ActivityParty.addressused], !recipients.contains(address) { recipients.append(address) }
@@ -61,22 +66,19 @@ struct OutgoingComposition {
     }
     return Ready(
       email: email, parties: open, refusedBefore: refused,
-      mail: PreparedMail(sender: mail.from.address, recipients: recipients, bytes: bytes))
+      mail: PreparedMail(sender: mail.from.address, recipients: recipients, bytes: bytes), hash: hash)
   }
 
-  /// A second try sends the same bytes as the first.
-  private func bytes(for email: Record, _ mail: OutgoingMail) async throws(SyncFailure) -> [UInt8] {
-    let earlier = try await store.rows(
-      Query(SendAttempt.table, where: SendAttempt.emailid == email.reference, limit: 20)
-        .ordered(by: Table.versionnumber, descending: true))
-    for attempt in earlier {
-      if attempt[SendAttempt.messageid] == mail.messageID, let hash = attempt[SendAttempt.wireblob],
-        let bytes = try await store.blob(hash)
-      {
-        return bytes
-      }
+  /// Sending again after a doubt sends the same bytes: equal copies are one message to whoever gets both. Rendering is
+  /// a function of the email, so a difference means that somebody changed it.
+  private func compare(_ hash: [UInt8], with email: Record) async throws(SyncFailure) {
+    guard (email[Email.deliveryattempts] ?? 0) > 1 else { return }
+    let doubtful = try await store.rows(
+      Query(
+        SendAttempt.table, where: SendAttempt.emailid == email.reference && SendAttempt.phase == .inDoubt, limit: 20))
+    if doubtful.contains(where: { ($0[SendAttempt.wirehash] ?? hash) != hash }) {
+      throw SyncFailure(.inDoubt, .sendUncertain, ["reason": email[Email.subject] ?? ""])
     }
-    return try render(mail)
   }
 
   private func address(of party: Record?) -> MailAddress? {

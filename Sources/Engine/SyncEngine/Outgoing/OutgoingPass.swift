@@ -39,13 +39,11 @@ package struct OutgoingPass {
     try await Doubt(store: store, context: context, surroundings: surroundings).settleInterrupted(&report)
     let waiting = try await waitingEmails()
     report.hasMore = waiting.count > context.limits.outgoingBatch
-    let ready = try await composeAll(Array(waiting.prefix(context.limits.outgoingBatch)), &report)
-    failpoints(.outgoingRendered)
-    guard !ready.isEmpty else {
+    guard !waiting.isEmpty else {
       failpoints(.outgoingFinished)
       return report
     }
-    var claims = try await claim(ready)
+    var claims = try await claim(Array(waiting.prefix(context.limits.outgoingBatch)))
     failpoints(.outgoingClaimed)
     let sink: any MailSink
     do throws(SyncFailure) {
@@ -85,7 +83,6 @@ package struct OutgoingPass {
 
   /// An email with its claimed try.
   struct Claim {
-    let ready: OutgoingComposition.Ready
     let email: Record
     let attempt: Record
   }
@@ -103,51 +100,25 @@ package struct OutgoingPass {
       ).ordered(by: Table.versionnumber))
   }
 
-  private func composeAll(_ emails: [Record], _ report: inout OutgoingReport) async throws(SyncFailure)
-    -> [OutgoingComposition.Ready]
-  {
-    var ready: [OutgoingComposition.Ready] = []
-    for email in emails {
-      do throws(SyncFailure) {
-        ready.append(try await composition.compose(email))
-      } catch {
-        guard case .item = error.kind else { throw error }
-        var unit = UnitOfWork(id: surroundings.newID(), at: surroundings.now(), lease: context.lease)
-        var failed = email
-        Outcome.fail(&failed, error.message.code, Evidence(error.message.parameters).text)
-        unit.update(failed, from: email)
-        unit.raise(
-          .sendRefused, .error,
-          ["subject": email[Email.subject] ?? "", "reply": error.message.text(in: context.settings.language)],
-          about: email.reference, surroundings)
-        _ = try await Commit.run(unit, store)
-        report.failed += 1
-      }
-    }
-    return ready
-  }
-
-  private func claim(_ ready: [OutgoingComposition.Ready]) async throws(SyncFailure) -> [Claim] {
-    let hashes = try await store.put(ready.map { Blob($0.mail.bytes) })
+  private func claim(_ emails: [Record]) async throws(SyncFailure) -> [Claim] {
     let now = surroundings.now()
     var unit = UnitOfWork(id: surroundings.newID(), at: now, lease: context.lease)
     var claims: [Claim] = []
-    for (ready, hash) in zip(ready, hashes) {
+    for waiting in emails {
       var attempt = Record(SendAttempt.table, id: surroundings.newID())
-      attempt[SendAttempt.emailid] = ready.email.reference
+      attempt[SendAttempt.emailid] = waiting.reference
       attempt[SendAttempt.mailboxid] = context.mailbox.reference
       attempt[SendAttempt.phase] = .claimed
       attempt[SendAttempt.token] = context.lease.token
-      attempt[SendAttempt.messageid] = ready.email[Email.messageid]
-      attempt[SendAttempt.wireblob] = hash
+      attempt[SendAttempt.messageid] = waiting[Email.messageid]
       attempt[SendAttempt.startedon] = now
       attempt[SendAttempt.phaseon] = now
       unit.insert(attempt)
-      var email = ready.email
+      var email = waiting
       email[Email.statuscode] = .sending
       email[Email.deliveryattempts] = (email[Email.deliveryattempts] ?? 0) + 1
-      unit.update(email, from: ready.email)
-      claims.append(Claim(ready: ready, email: email, attempt: attempt))
+      unit.update(email, from: waiting)
+      claims.append(Claim(email: email, attempt: attempt))
     }
     // Somebody changed an email in between: the next pass reads it again.
     guard case .done = try await Commit.run(unit, store) else { return [] }

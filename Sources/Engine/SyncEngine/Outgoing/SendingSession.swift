@@ -16,47 +16,61 @@ struct SendingSession {
   }
 
   mutating func send(_ claim: OutgoingPass.Claim) async throws(SyncFailure) {
+    let ready: OutgoingComposition.Ready
     let envelope: EnvelopeResult
+    let closed = EnvelopeResult(refused: [], isOpen: false)
     do throws(SyncFailure) {
-      envelope = try await sink.prepare(claim.ready.mail)
+      ready = try await pass.composition.compose(claim.email)
+      pass.failpoints(.outgoingRendered)
+    } catch {
+      switch error.kind {
+      // This email cannot be sent as it is; the others can.
+      case .item: outcomes.append(Outcome(claim: claim, envelope: closed, delivery: nil, problem: error.message))
+      // Nor may it be sent again as it is now.
+      case .inDoubt: outcomes.append(Outcome(claim: claim, envelope: closed, delivery: nil, isInDoubt: true))
+      default: throw error
+      }
+      return
+    }
+    do throws(SyncFailure) {
+      envelope = try await sink.prepare(ready.mail)
     } catch {
       guard case .item = error.kind else { throw error }
-      // This email cannot be sent as it is; the others can.
-      outcomes.append(
-        Outcome(
-          claim: claim, envelope: EnvelopeResult(refused: [], isOpen: false), delivery: nil, problem: error.message))
+      outcomes.append(Outcome(claim: claim, envelope: closed, delivery: nil, problem: error.message))
       return
     }
     pass.failpoints(.outgoingEnvelopeAccepted)
     guard envelope.isOpen else {
-      outcomes.append(Outcome(claim: claim, envelope: envelope, delivery: nil))
+      outcomes.append(Outcome(claim: claim, ready: ready, envelope: envelope, delivery: nil))
       return
     }
-    try await allowDot(claim)
+    try await allowDot(claim, ready.hash)
     let allowed = pass.surroundings.monotonicSeconds()
     pass.failpoints(.outgoingDotImminent)
     do throws(SyncFailure) {
       guard pass.surroundings.monotonicSeconds() - allowed < OutgoingPass.dotDeadline else {
         // Nothing of the last bytes has left, so this is not in doubt.
         interrupted = claim.attempt.id
-        outcomes.append(Outcome(claim: claim, envelope: envelope, delivery: nil, wasDropped: true))
+        outcomes.append(Outcome(claim: claim, ready: ready, envelope: envelope, delivery: nil, wasDropped: true))
         throw SyncFailure(.transient, .sendTooLate)
       }
       let delivery = try await sink.finish()
       pass.failpoints(.outgoingAnswered)
-      outcomes.append(Outcome(claim: claim, envelope: envelope, delivery: delivery))
+      outcomes.append(Outcome(claim: claim, ready: ready, envelope: envelope, delivery: delivery))
     } catch {
       if interrupted == nil {
         interrupted = claim.attempt.id
         outcomes.append(
-          Outcome(claim: claim, envelope: envelope, delivery: nil, isInDoubt: error.kind == .inDoubt, wasDropped: true))
+          Outcome(
+            claim: claim, ready: ready, envelope: envelope, delivery: nil, isInDoubt: error.kind == .inDoubt,
+            wasDropped: true))
       }
       throw error
     }
   }
 
   /// The fencing check is this commit: it fails when another owner has the lease.
-  private mutating func allowDot(_ claim: OutgoingPass.Claim) async throws(SyncFailure) {
+  private mutating func allowDot(_ claim: OutgoingPass.Claim, _ hash: [UInt8]) async throws(SyncFailure) {
     let now = pass.surroundings.now()
     var unit = UnitOfWork(id: pass.surroundings.newID(), at: now, lease: pass.context.lease)
     add(outcomes, to: &unit, now)
@@ -65,7 +79,7 @@ struct SendingSession {
       expecting: .cells([SendAttempt.phase.definition.name: SendAttempt.Phase.claimed.value]),
       [
         SendAttempt.phase.definition.name: SendAttempt.Phase.dotImminent.value,
-        SendAttempt.phaseon.definition.name: now.value,
+        SendAttempt.phaseon.definition.name: now.value, SendAttempt.wirehash.definition.name: hash.value,
       ])
     guard case .done = try await Commit.run(unit, pass.store) else {
       throw SyncFailure(.conflict, .leaseLost)

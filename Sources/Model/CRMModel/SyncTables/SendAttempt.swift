@@ -36,7 +36,7 @@ package enum SendAttempt {
   package static let phase = Column<Phase>("phase", default: .claimed, "Phase", "段階")
   package static let token = Column<Int>("token", .bigInteger, "Fencing Token", "フェンシング トークン")
   package static let messageid = Column<String>("messageid", .text(max: 998), "Message-ID", "メッセージ ID")
-  package static let wireblob = Column<[UInt8]>("wireblob", .binary(max: 32), "Bytes Sent", "送信データ")
+  package static let wirehash = Column<[UInt8]>("wirehash", .binary(max: 32), "Hash of the Bytes Sent", "送信データのハッシュ")
   package static let startedon = Column<Instant>("startedon", "Started On", "開始日時")
   package static let phaseon = Column<Instant>("phaseon", "Phase Since", "段階の開始日時")
   package static let reply = Column<String>("reply", .memo(max: 2000), "Server's Words", "サーバーの応答")
@@ -45,7 +45,7 @@ package enum SendAttempt {
     "sendattempt", "Send Attempt", "送信の試行", ownership: .sync, primaryKey: sendattemptid,
     columns: [
       sendattemptid.definition, emailid.definition, mailboxid.definition, phase.definition, token.definition,
-      messageid.definition, wireblob.definition, startedon.definition, phaseon.definition, reply.definition,
+      messageid.definition, wirehash.definition, startedon.definition, phaseon.definition, reply.definition,
     ],
-    indexed: [["emailid"], ["mailboxid", "phase"], ["messageid"], ["wireblob"]], foreignKeys: ["emailid"])
+    indexed: [["emailid"], ["mailboxid", "phase"], ["messageid"]], foreignKeys: ["emailid"])
 }
