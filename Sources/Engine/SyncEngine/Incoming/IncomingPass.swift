@@ -179,36 +179,40 @@ package struct IncomingPass {
 
   /// While one batch is decided and committed the next one is on its way.
   private func process(_ batches: [[Item]], _ report: inout IncomingReport) async throws(SyncFailure) {
-    guard var current = batches.first else { return }
-    current = try await markAttempt(current)
-    var fetched = try await fetch(current)
+    guard let first = batches.first else { return }
+    var current = try await read(first).get()
     for index in batches.indices {
       let deciding = BatchDecision(pass: self)
       // Asked to stop: what is here is finished, the rest waits for the next start.
       if index + 1 < batches.count, Task.isCancelled { report.hasMore = true }
       guard index + 1 < batches.count, !Task.isCancelled else {
-        report.merge(try await deciding.run(current, fetched))
+        report.merge(try await deciding.run(current.items, current.fetched))
         return
       }
-      let next = try await markAttempt(batches[index + 1])
       let pass = self
-      async let upcoming = pass.result(of: next)
+      async let upcoming = pass.read(batches[index + 1])
       let outcome: Result<IncomingReport, SyncFailure>
       do throws(SyncFailure) {
-        outcome = .success(try await deciding.run(current, fetched))
+        outcome = .success(try await deciding.run(current.items, current.fetched))
       } catch {
         outcome = .failure(error)
       }
-      let arrived = await upcoming
+      let next = await upcoming
       report.merge(try outcome.get())
-      fetched = try arrived.get()
-      current = next
+      current = try next.get()
     }
   }
 
-  private func result(of items: [Item]) async -> Result<[FetchedMail], SyncFailure> {
+  /// A batch that was marked as tried and fetched.
+  private struct Arrived {
+    let items: [Item]
+    let fetched: [FetchedMail]
+  }
+
+  private func read(_ batch: [Item]) async -> Result<Arrived, SyncFailure> {
     do throws(SyncFailure) {
-      return .success(try await fetch(items))
+      let items = try await markAttempt(batch)
+      return .success(Arrived(items: items, fetched: try await fetch(items)))
     } catch {
       return .failure(error)
     }

@@ -32,18 +32,23 @@ package struct JobQueue: Sendable {
     throw SyncFailure(.conflict, .commitContended, ["mailbox": mailbox[Mailbox.emailaddress] ?? ""])
   }
 
-  /// Makes the mail jobs of every active mailbox.
-  package func ensureJobs() async throws(SyncFailure) {
-    let mailboxes = try await store.rows(Query(Mailbox.table, where: Mailbox.statecode == .active))
-    let jobs = try await store.rows(Query(SyncJob.table))
-    let known = Set(jobs.map { "\($0[SyncJob.mailboxid]?.id ?? $0.id)/\($0[SyncJob.workload]?.rawValue ?? -1)" })
-    for mailbox in mailboxes {
-      for workload in [SyncJob.Workload.incoming, .outgoing] where !known.contains("\(mailbox.id)/\(workload.rawValue)")
-      {
-        _ = try await job(workload, of: mailbox)
+  /// Makes the mail jobs of every active mailbox. Only rows that changed since the last call are looked at: with a
+  /// hundred thousand mailboxes anything else would be all that a service does.
+  func ensureJobs(_ seen: inout SeenMailboxes) async throws(SyncFailure) {
+    while true {
+      let changed = try await store.rows(
+        Query(Mailbox.table, where: Table.versionnumber > seen.version, limit: JobQueue.mailboxesAtOnce)
+          .ordered(by: Table.versionnumber).reading([Mailbox.statecode.definition, Mailbox.emailaddress.definition]))
+      for mailbox in changed where mailbox[Mailbox.statecode] == .active && !seen.ids.contains(mailbox.id) {
+        for workload in [SyncJob.Workload.incoming, .outgoing] { _ = try await job(workload, of: mailbox) }
+        seen.ids.insert(mailbox.id)
       }
+      seen.version = changed.last?.version ?? seen.version
+      if changed.count < JobQueue.mailboxesAtOnce { return }
     }
   }
+
+  static let mailboxesAtOnce = 256
 
   /// Asks for a job to run now.
   package func request(_ workload: SyncJob.Workload, of mailbox: Record) async throws(SyncFailure) {
@@ -58,12 +63,28 @@ package struct JobQueue: Sendable {
     }
   }
 
-  /// - Parameter only: Restricts the answer to the jobs of these mailboxes.
-  package func due(limit: Int, only: Set<GUID>? = nil) async throws(SyncFailure) -> [Record] {
+  /// Due jobs, the longest due first.
+  /// - Parameters:
+  ///   - only: Restricts the answer to the jobs of these mailboxes.
+  ///   - last: Goes on behind this job.
+  package func due(limit: Int, only: Set<GUID>? = nil, after last: (due: Instant, id: GUID)? = nil)
+    async throws(SyncFailure) -> [Record]
+  {
     let now = surroundings.now()
     var predicate: Predicate = .not(SyncJob.dueon.isNull) && SyncJob.dueon < now.next
     if let only { predicate = predicate && SyncJob.mailboxid.among(only.sorted().map { Reference("mailbox", $0) }) }
-    return try await store.rows(Query(SyncJob.table, where: predicate, limit: limit).ordered(by: SyncJob.dueon))
+    if let last {
+      predicate =
+        predicate && SyncJob.dueon >= last.due
+        && (SyncJob.dueon > last.due || SyncJob.syncjobid > last.id)
+    }
+    return try await store.rows(
+      Query(SyncJob.table, where: predicate, limit: limit).ordered(by: SyncJob.dueon).ordered(by: SyncJob.syncjobid)
+        .reading([
+          SyncJob.mailboxid.definition, SyncJob.workload.definition, SyncJob.dueon.definition,
+          SyncJob.leaseowner.definition, SyncJob.leasetoken.definition, SyncJob.startedon.definition,
+          SyncJob.failures.definition,
+        ]))
   }
 
   /// When the next job becomes due; nil without jobs.
@@ -90,4 +111,10 @@ package struct JobQueue: Sendable {
 extension Instant {
   /// The next moment that can be told apart.
   var next: Instant { Instant(microseconds: microseconds == .max ? .max : microseconds + 1) }
+}
+
+/// Which mailboxes have their jobs, and up to which row version that is known.
+struct SeenMailboxes {
+  var version = 0
+  var ids: Set<GUID> = []
 }

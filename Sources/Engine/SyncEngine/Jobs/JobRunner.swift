@@ -13,11 +13,17 @@ struct JobRunner: Sendable {
   let server: String?
   let isServerTroubled: Bool
 
-  init(engine: Engine, job: Record) async throws(SyncFailure) {
+  /// `maxconcurrentconnections` where the profile has none.
+  static let connections = 10
+
+  /// The last run of this job failed.
+  var failedBefore: Bool { (job[SyncJob.failures] ?? 0) > 0 }
+
+  init(engine: Engine, job: Record, settings: OrganizationSettings) async throws(SyncFailure) {
     self.engine = engine
     self.job = job
     workload = job[SyncJob.workload] ?? .incoming
-    settings = try await engine.settings()
+    self.settings = settings
     mailbox = try await engine.store.row(job[SyncJob.mailboxid], in: engine.schema)
     profile = try await engine.store.row(mailbox?[Mailbox.emailserverprofile], in: engine.schema)
     // A forward mailbox belongs to nobody: it stands for itself.
@@ -41,16 +47,6 @@ struct JobRunner: Sendable {
       isOutgoing ? EmailServerProfile.outgoingserverlocation : EmailServerProfile.incomingserverlocation]
     let port = profile[isOutgoing ? EmailServerProfile.outgoingportnumber : EmailServerProfile.incomingportnumber]
     return "\(kind ?? (isOutgoing ? .smtp : .pop3))://\(host ?? ""):\(port ?? 0)"
-  }
-
-  /// `maxconcurrentconnections` per profile and per server; one probe at a time for a server in trouble; one job at a
-  /// time per mailbox, since POP3 locks it. RFC 1939 §8
-  func fits(beside running: [JobRunner]) -> Bool {
-    if running.contains(where: { $0.mailbox?.id == mailbox?.id }) { return false }
-    let limit = profile?[EmailServerProfile.maxconcurrentconnections] ?? 10
-    if running.count(where: { $0.profile?.id == profile?.id }) >= limit { return false }
-    let sameServer = running.count { $0.server == server }
-    return sameServer < (isServerTroubled ? 1 : limit)
   }
 
   func run() async -> RunSummary {

@@ -1,0 +1,161 @@
+import CRMModel
+
+/// Starts due jobs as places become free, within the limits of servers and profiles. A job that hangs keeps its own
+/// place and nobody else's; jobs that failed before share a quarter of the places. REL G8
+struct Dispatcher {
+  /// Jobs that run at the same time, and those among them whose last run failed.
+  static let places = 64
+  static let placesForTroubled = 16
+  /// Of the connections to one server, the part that jobs may take whose last run failed: one in so many, at least one.
+  static let shareForTroubled = 4
+  /// Due jobs looked at in one reading, and kept waiting for a place at most.
+  static let page = 256
+  static let waitingAtMost = 1024
+  /// The longest wait between two looks at the job table, in seconds.
+  static let heartbeat = 2.0
+
+  let engine: Engine
+  /// Restricts the run to these mailboxes.
+  var only: Set<GUID>?
+  /// Goes on until it is cancelled; otherwise it ends when nothing is due.
+  var isEndless = false
+
+  private enum Event: Sendable {
+    case finished(GUID, RunSummary)
+    case tick
+  }
+
+  /// What runs now, counted by what limits it.
+  struct Load {
+    private(set) var mailboxes: Set<GUID> = []
+    private(set) var profiles: [GUID: Int] = [:]
+    private(set) var servers: [String: Int] = [:]
+    private(set) var troubledAt: [String: Int] = [:]
+    private(set) var troubled = 0
+
+    /// - Parameter direction: 1 for a job that starts, -1 for one that ended.
+    mutating func count(_ runner: JobRunner, _ direction: Int) {
+      if let id = runner.mailbox?.id {
+        if direction > 0 { mailboxes.insert(id) } else { mailboxes.remove(id) }
+      }
+      if let id = runner.profile?.id { profiles[id, default: 0] += direction }
+      if let server = runner.server { servers[server, default: 0] += direction }
+      guard runner.failedBefore else { return }
+      troubled += direction
+      if let server = runner.server { troubledAt[server, default: 0] += direction }
+    }
+  }
+
+  private struct State {
+    var seen = SeenMailboxes()
+    var waiting: [JobRunner] = []
+    var running: [GUID: JobRunner] = [:]
+    var load = Load()
+    /// Servers that answer nothing but failures: one probe at a time.
+    var troubledServers: Set<String> = []
+    /// Where the next reading of the job table goes on.
+    var last: (due: Instant, id: GUID)?
+  }
+
+  func run() async throws(SyncFailure) -> RunSummary {
+    var summary = RunSummary()
+    var failure: SyncFailure?
+    await withTaskGroup(of: Event.self) { group in
+      var state = State()
+      var isTicking = false
+      while true {
+        if failure == nil, !Task.isCancelled {
+          do throws(SyncFailure) {
+            if isEndless { try await engine.jobs.ensureJobs(&state.seen) }
+            try await refill(&state)
+          } catch {
+            failure = error
+          }
+          for runner in starting(&state) { group.addTask { .finished(runner.job.id, await runner.run()) } }
+        }
+        let mayStop = !isEndless || failure != nil || Task.isCancelled
+        if state.running.isEmpty, mayStop { break }
+        if !mayStop, !isTicking {
+          isTicking = true
+          let wait = await secondsToWait()
+          group.addTask { [engine] in
+            await engine.surroundings.pause(wait)
+            return .tick
+          }
+        }
+        switch await group.next() {
+        case .tick: isTicking = false
+        case .finished(let id, let result):
+          guard let runner = state.running.removeValue(forKey: id) else { break }
+          state.load.count(runner, -1)
+          if let server = runner.server, result.failures.isEmpty { state.troubledServers.remove(server) }
+          // A service runs for months: it keeps no account.
+          if !isEndless { summary.add(result) }
+          engine.observe(runner.job, result)
+        case nil: break
+        }
+      }
+      group.cancelAll()
+    }
+    if let failure { throw failure }
+    return summary
+  }
+
+  private func secondsToWait() async -> Double {
+    guard let due = try? await engine.jobs.nextDue() else { return Dispatcher.heartbeat }
+    return max(0.05, min(due.seconds(since: engine.surroundings.now()), Dispatcher.heartbeat))
+  }
+
+  /// Reads due jobs that are not known yet, page by page, so that a page full of jobs without a place hides nobody.
+  private func refill(_ state: inout State) async throws(SyncFailure) {
+    guard state.waiting.count < Dispatcher.places else { return }
+    var known = Set(state.waiting.map(\.job.id))
+    known.formUnion(state.running.keys)
+    let settings = try await engine.settings()
+    while state.waiting.count < Dispatcher.waitingAtMost {
+      let page = try await engine.jobs.due(limit: Dispatcher.page, only: only, after: state.last)
+      for job in page where !known.contains(job.id) {
+        let runner = try await JobRunner(engine: engine, job: job, settings: settings)
+        if runner.isServerTroubled, let server = runner.server { state.troubledServers.insert(server) }
+        state.waiting.append(runner)
+      }
+      state.last = page.last.flatMap { job in job[SyncJob.dueon].map { ($0, job.id) } }
+      if page.count < Dispatcher.page {
+        state.last = nil
+        return
+      }
+      if state.waiting.count >= Dispatcher.places { return }
+    }
+  }
+
+  /// Takes out of the waiting jobs those that may start now.
+  private func starting(_ state: inout State) -> [JobRunner] {
+    var started: [JobRunner] = []
+    var left: [JobRunner] = []
+    for runner in state.waiting {
+      guard state.running.count < Dispatcher.places, fits(runner, state) else {
+        left.append(runner)
+        continue
+      }
+      state.running[runner.job.id] = runner
+      state.load.count(runner, 1)
+      started.append(runner)
+    }
+    state.waiting = left
+    return started
+  }
+
+  /// `maxconcurrentconnections` per profile and per server; one probe at a time for a server in trouble; one job at a
+  /// time per mailbox, since POP3 locks it. RFC 1939 §8
+  private func fits(_ runner: JobRunner, _ state: State) -> Bool {
+    let load = state.load
+    if let mailbox = runner.mailbox, load.mailboxes.contains(mailbox.id) { return false }
+    if runner.failedBefore, load.troubled >= Dispatcher.placesForTroubled { return false }
+    let limit = max(1, runner.profile?[EmailServerProfile.maxconcurrentconnections] ?? JobRunner.connections)
+    if let profile = runner.profile, load.profiles[profile.id, default: 0] >= limit { return false }
+    guard let server = runner.server else { return true }
+    if state.troubledServers.contains(server) { return load.servers[server, default: 0] == 0 }
+    if load.servers[server, default: 0] >= limit { return false }
+    return !runner.failedBefore || load.troubledAt[server, default: 0] < max(1, limit / Dispatcher.shareForTroubled)
+  }
+}

@@ -1,0 +1,165 @@
+import CRMModel
+import SQLStore
+import Synchronization
+import Testing
+
+@testable import SyncEngine
+
+/// Which job runs when: nobody waits for what others do to their servers.
+@Suite struct DispatcherTests {
+  /// Counts looks at mailboxes, and holds those that hang until it is told to let go.
+  private final class Servers: Sendable {
+    struct State {
+      var looks: [String: Int] = [:]
+      var open: [String: Int] = [:]
+      var mostOpen = 0
+      var held: [CheckedContinuation<Void, Never>] = []
+      var isReleased = false
+      var pauses = 0
+    }
+    let state = Mutex(State())
+
+    func look(_ user: String) {
+      state.withLock { state in
+        state.looks[user, default: 0] += 1
+        state.open[user, default: 0] += 1
+        state.mostOpen = max(state.mostOpen, state.open.values.reduce(0, +))
+      }
+    }
+
+    func hang() async {
+      await withCheckedContinuation { continuation in
+        let goesOn = state.withLock { state in
+          if !state.isReleased { state.held.append(continuation) }
+          return state.isReleased
+        }
+        if goesOn { continuation.resume() }
+      }
+    }
+
+    func release() {
+      let held = state.withLock { state in
+        state.isReleased = true
+        defer { state.held = [] }
+        return state.held
+      }
+      for continuation in held { continuation.resume() }
+    }
+  }
+
+  private func furnish(_ world: EngineWorld, mailboxes: Int, connections: Int) async -> Record {
+    var profile = world.profile
+    let rows = (0..<mailboxes).flatMap { number -> [Record] in
+      var user = Record(SystemUser.table, id: world.surroundings.newID())
+      user[SystemUser.internalemailaddress] = "u\(number)@crm.example"
+      var mailbox = Record(Mailbox.table, id: world.surroundings.newID())
+      mailbox[Mailbox.emailaddress] = "u\(number)@crm.example"
+      mailbox[Mailbox.username] = "u\(number)"
+      mailbox[Mailbox.allowemailconnectortousecredentials] = true
+      mailbox[Mailbox.regardingobjectid] = user.reference
+      mailbox[Mailbox.emailserverprofile] = profile.reference
+      mailbox[Mailbox.incomingemaildeliverymethod] = .serverSide
+      mailbox[Mailbox.enabledforincomingemail] = true
+      mailbox[Mailbox.emailrouteraccessapproval] = .approved
+      mailbox[Table.ownerid] = user.reference
+      return [user, mailbox]
+    }
+    await world.change { unit in
+      for row in rows { unit.insert(row) }
+      unit.update(
+        EmailServerProfile.table, profile.id,
+        [
+          "incomingserverlocation": .text("pop.example"), "incomingportnumber": 995.value,
+          "maxconcurrentconnections": connections.value,
+        ])
+    }
+    profile[EmailServerProfile.incomingserverlocation] = "pop.example"
+    return profile
+  }
+
+  private func engine(_ world: EngineWorld, _ servers: Servers, hung: Set<String>) -> Engine {
+    let base = world.surroundings
+    return Engine(
+      store: world.store, schema: .organization, organization: world.organization,
+      connectors: MailConnectors(
+        openSource: { access async throws(SyncFailure) in
+          let user = access.username ?? ""
+          servers.look(user)
+          defer { servers.state.withLock { $0.open[user, default: 1] -= 1 } }
+          if hung.contains(user) {
+            await servers.hang()
+            throw SyncFailure(.transient, .timedOut, ["host": "pop.example"])
+          }
+          return ScriptedSource([])
+        }, openSink: { _ async throws(SyncFailure) in ScriptedSink() },
+        render: { _ throws(SyncFailure) in [] }, read: { _ in .failure(SyncFailure(.item, .messageUnreadable)) }),
+      access: AccessResolution(secret: { _, _ async throws(SyncFailure) in Secret("x") }, plainText: PlainTextRule()),
+      limits: DeploymentLimits(),
+      surroundings: Surroundings(
+        now: base.now, monotonicSeconds: base.monotonicSeconds, randomNumber: base.randomNumber,
+        pause: { seconds in
+          // Time passes when the service waits, and only then.
+          world.advance(seconds: max(1, Int(seconds)))
+          servers.state.withLock { $0.pauses += 1 }
+          await Task.yield()
+        }), failpoints: .none, owner: "test")
+  }
+
+  /// REL F031, G8
+  @Test func F031mailboxesThatHangKeepNobodyWaiting() async throws {
+    let world = try await EngineWorld()
+    _ = await furnish(world, mailboxes: 20, connections: 10)
+    let servers = Servers()
+    let hung: Set<String> = ["u3", "u11"]
+    let engine = engine(world, servers, hung: hung)
+    let healthy = (0..<20).map { "u\($0)" }.filter { !hung.contains($0) }
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { try await engine.serve() }
+      while true {
+        let state = servers.state.withLock { ($0.looks, $0.pauses) }
+        if healthy.allSatisfy({ (state.0[$0] ?? 0) >= 3 }) { break }
+        guard state.1 < 20_000 else {
+          Issue.record("healthy mailboxes wait: \(state.0)")
+          break
+        }
+        await Task.yield()
+      }
+      group.cancelAll()
+      servers.release()
+      try await group.waitForAll()
+    }
+    let looks = servers.state.withLock { $0.looks }
+    #expect(hung.allSatisfy { looks[$0] == 1 })
+  }
+
+  @Test func aServerGetsAsManyConnectionsAsItsProfileSays() async throws {
+    let world = try await EngineWorld()
+    _ = await furnish(world, mailboxes: 12, connections: 3)
+    let servers = Servers()
+    let engine = engine(world, servers, hung: [])
+    var summary = RunSummary()
+    var seen = SeenMailboxes()
+    try await engine.jobs.ensureJobs(&seen)
+    summary = try await engine.runUntilIdle()
+    let state = servers.state.withLock { ($0.looks.count, $0.mostOpen) }
+    #expect(summary.failures.isEmpty && state.0 == 12 && state.1 <= 3)
+    // What is known is not looked at again.
+    let version = seen.version
+    try await engine.jobs.ensureJobs(&seen)
+    #expect(seen.version >= version && seen.ids.count == 14)
+  }
+
+  /// REL F029
+  @Test func moreJobsThanAPageHoldAreAllRun() async throws {
+    let world = try await EngineWorld()
+    let count = Dispatcher.page + 40
+    _ = await furnish(world, mailboxes: count, connections: 5)
+    let servers = Servers()
+    let engine = engine(world, servers, hung: [])
+    var seen = SeenMailboxes()
+    try await engine.jobs.ensureJobs(&seen)
+    _ = try await engine.runUntilIdle()
+    let looks = servers.state.withLock { $0.looks }
+    #expect(looks.count == count && looks.values.allSatisfy { $0 == 1 })
+  }
+}
