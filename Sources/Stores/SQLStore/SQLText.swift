@@ -74,8 +74,9 @@ package struct SQLText: Sendable {
       "CREATE INDEX ls_unit_committedon ON ls_unit (committedon)",
       "CREATE TABLE ls_tombstone (tablename \(text) NOT NULL, rowid_ \(id) NOT NULL, versionnumber \(big) NOT NULL, "
         + "PRIMARY KEY (tablename, rowid_))\(suffix)",
-      "CREATE TABLE ls_blob (sha256 \(blob) NOT NULL, n \(big) NOT NULL, bytes \(blob) NOT NULL, "
-        + "writtenon \(big) NOT NULL, PRIMARY KEY (sha256, n))\(suffix)",
+      "CREATE TABLE ls_blob (sha256 \(blob) NOT NULL, n \(big) NOT NULL, "
+        // Before the bytes, or reading it would walk through all of them.
+        + "writtenon \(big) NOT NULL, bytes \(blob) NOT NULL, PRIMARY KEY (sha256, n))\(suffix)",
       "CREATE TABLE ls_address (folded \(text) NOT NULL, ownertable \(text) NOT NULL, ownerid \(id) NOT NULL, "
         + "columnname \(text) NOT NULL, PRIMARY KEY (folded, ownertable, ownerid, columnname))\(suffix)",
       "CREATE INDEX ls_address_owner ON ls_address (ownertable, ownerid)",
@@ -141,7 +142,7 @@ package struct SQLText: Sendable {
     "INSERT INTO ls_blob (sha256, n, bytes, writtenon) VALUES ($1, $2, $3, $4) "
     + "ON CONFLICT (sha256, n) DO UPDATE SET writtenon = excluded.writtenon"
   let readChunks = "SELECT bytes FROM ls_blob WHERE sha256 = $1 ORDER BY n"
-  let oldBlobs = "SELECT DISTINCT sha256 FROM ls_blob WHERE writtenon < $1"
+  let oldBlobs = "SELECT sha256 FROM ls_blob WHERE sha256 > $1 AND n = 0 AND writtenon < $2 ORDER BY sha256 LIMIT $3"
   let dropBlob = "DELETE FROM ls_blob WHERE sha256 = $1"
   let forgetAddresses = "DELETE FROM ls_address WHERE ownertable = $1 AND ownerid = $2"
   let rememberAddress =

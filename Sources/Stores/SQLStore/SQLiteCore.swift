@@ -16,6 +16,8 @@ final class SQLiteCore: @unchecked Sendable {
   static let unitMemory = 86_400
   /// Unreferenced blobs younger than this may belong to a unit about to be committed.
   static let blobGrace = 86_400
+  /// Blobs looked at in one transaction of a sweep.
+  static let blobsPerSweep = 256
 
   let schema: Schema
   private let connection: SQLiteConnection
@@ -311,13 +313,18 @@ final class SQLiteCore: @unchecked Sendable {
     }
   }
 
-  /// Removes what nothing refers to and nothing can ask for any more. Answers how many blobs went.
-  func sweep(at now: Instant) throws(SyncFailure) -> Int {
+  /// Removes what nothing refers to and nothing can ask for any more, among a limited number of blobs, so that nobody
+  /// waits long for the store.
+  /// - Parameter last: Goes on behind this hash; empty for the beginning.
+  /// - Returns: How many blobs went, and where to go on; nil at the end.
+  func sweep(at now: Instant, after last: [UInt8]) throws(SyncFailure) -> (removed: Int, next: [UInt8]?) {
     do {
       return try connection.transaction {
-        try run(text.forgetUnits, [now.adding(seconds: -SQLiteCore.unitMemory).value])
+        if last.isEmpty { try run(text.forgetUnits, [now.adding(seconds: -SQLiteCore.unitMemory).value]) }
         let old = try statement(text.oldBlobs)
-        try old.bind(now.adding(seconds: -SQLiteCore.blobGrace).value, at: 0)
+        try old.bind([
+          .bytes(last), now.adding(seconds: -SQLiteCore.blobGrace).value, SQLiteCore.blobsPerSweep.value,
+        ])
         var candidates: [[UInt8]] = []
         while try old.step() { if let hash = old.bytes(0) { candidates.append(hash) } }
         old.reset()
@@ -327,7 +334,7 @@ final class SQLiteCore: @unchecked Sendable {
           try run(text.dropBlob, [.bytes(hash)])
           removed += 1
         }
-        return removed
+        return (removed, candidates.count < SQLiteCore.blobsPerSweep ? nil : candidates.last)
       }
     } catch {
       throw SQLiteCore.failure(error, connection.path)

@@ -50,7 +50,14 @@ package final class SQLiteStore: RecordStore, @unchecked Sendable {
   /// Removes blobs that nothing refers to; answers how many.
   package func sweep() async throws(SyncFailure) -> Int {
     let at = now()
-    return try await answer { core throws(SyncFailure) in try core.sweep(at: at) }
+    var removed = 0
+    var last: [UInt8]? = []
+    while let place = last, !Task.isCancelled {
+      let slice = try await answer { core throws(SyncFailure) in try core.sweep(at: at, after: place) }
+      removed += slice.removed
+      last = slice.next
+    }
+    return removed
   }
 
   private func answer<Answer: Sendable>(

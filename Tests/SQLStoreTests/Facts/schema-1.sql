@@ -271,6 +271,8 @@ CREATE INDEX "email_messageid" ON "email" ("messageid");
 CREATE INDEX "email_trackingtoken" ON "email" ("trackingtoken");
 CREATE INDEX "email_baseconversationindexhash" ON "email" ("baseconversationindexhash");
 CREATE INDEX "email_ls_subjectkey" ON "email" ("ls_subjectkey");
+CREATE INDEX "email_ls_headerblob" ON "email" ("ls_headerblob");
+CREATE INDEX "email_ls_rawblob" ON "email" ("ls_rawblob");
 CREATE INDEX "email_statuscode_sendermailboxid" ON "email" ("statuscode", "sendermailboxid");
 CREATE INDEX "email_versionnumber" ON "email" ("versionnumber");
 CREATE TABLE "queue" (
@@ -321,6 +323,7 @@ CREATE TABLE "mailboxstatistics" (
   "versionnumber" INTEGER
 ) STRICT;
 CREATE INDEX "mailboxstatistics_mailboxid" ON "mailboxstatistics" ("mailboxid");
+CREATE INDEX "mailboxstatistics_createdon" ON "mailboxstatistics" ("createdon");
 CREATE INDEX "mailboxstatistics_versionnumber" ON "mailboxstatistics" ("versionnumber");
 CREATE TABLE "tracelog" (
   "tracelogid" BLOB NOT NULL PRIMARY KEY,
@@ -795,7 +798,7 @@ CREATE TABLE ls_counter (name TEXT NOT NULL PRIMARY KEY, value INTEGER NOT NULL)
 CREATE TABLE ls_unit (unitid BLOB NOT NULL PRIMARY KEY, committedon INTEGER NOT NULL) STRICT;
 CREATE INDEX ls_unit_committedon ON ls_unit (committedon);
 CREATE TABLE ls_tombstone (tablename TEXT NOT NULL, rowid_ BLOB NOT NULL, versionnumber INTEGER NOT NULL, PRIMARY KEY (tablename, rowid_)) STRICT;
-CREATE TABLE ls_blob (sha256 BLOB NOT NULL, n INTEGER NOT NULL, bytes BLOB NOT NULL, writtenon INTEGER NOT NULL, PRIMARY KEY (sha256, n)) STRICT;
+CREATE TABLE ls_blob (sha256 BLOB NOT NULL, n INTEGER NOT NULL, writtenon INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (sha256, n)) STRICT;
 CREATE TABLE ls_address (folded TEXT NOT NULL, ownertable TEXT NOT NULL, ownerid BLOB NOT NULL, columnname TEXT NOT NULL, PRIMARY KEY (folded, ownertable, ownerid, columnname)) STRICT;
 CREATE INDEX ls_address_owner ON ls_address (ownertable, ownerid);
 INSERT INTO ls_counter (name, value) VALUES ('version', 0);
@@ -824,7 +827,7 @@ CREATE TABLE ls_counter (name TEXT NOT NULL PRIMARY KEY, value INTEGER NOT NULL)
 CREATE TABLE ls_unit (unitid BLOB NOT NULL PRIMARY KEY, committedon INTEGER NOT NULL) STRICT;
 CREATE INDEX ls_unit_committedon ON ls_unit (committedon);
 CREATE TABLE ls_tombstone (tablename TEXT NOT NULL, rowid_ BLOB NOT NULL, versionnumber INTEGER NOT NULL, PRIMARY KEY (tablename, rowid_)) STRICT;
-CREATE TABLE ls_blob (sha256 BLOB NOT NULL, n INTEGER NOT NULL, bytes BLOB NOT NULL, writtenon INTEGER NOT NULL, PRIMARY KEY (sha256, n)) STRICT;
+CREATE TABLE ls_blob (sha256 BLOB NOT NULL, n INTEGER NOT NULL, writtenon INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (sha256, n)) STRICT;
 CREATE TABLE ls_address (folded TEXT NOT NULL, ownertable TEXT NOT NULL, ownerid BLOB NOT NULL, columnname TEXT NOT NULL, PRIMARY KEY (folded, ownertable, ownerid, columnname)) STRICT;
 CREATE INDEX ls_address_owner ON ls_address (ownertable, ownerid);
 INSERT INTO ls_counter (name, value) VALUES ('version', 0);

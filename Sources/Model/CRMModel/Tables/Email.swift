@@ -246,6 +246,7 @@ package enum Email {
     unique: [["messageiddupcheck"]],
     indexed: [
       ["messageid"], ["trackingtoken"], ["baseconversationindexhash"], ["ls_subjectkey"],
+      ["ls_headerblob"], ["ls_rawblob"],
       ["statuscode", "sendermailboxid"],
     ])
 }

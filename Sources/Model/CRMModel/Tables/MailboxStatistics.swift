@@ -54,5 +54,5 @@ package enum MailboxStatistics {
       mailboxprocessstartedon.definition, operationtypeid.definition, processresult.definition,
       processtimeintervalinminutes.definition, scheduledtimeintervalinminutes.definition,
     ],
-    indexed: [["mailboxid"]])
+    indexed: [["mailboxid"], ["createdon"]])
 }
