@@ -25,22 +25,27 @@ enum BodyEncoding {
 
   /// Text as UTF-8 with CRLF line ends.
   static func canonical(_ text: String) -> [UInt8] {
-    var result: [UInt8] = []
-    result.reserveCapacity(text.utf8.count + text.utf8.count / 32)
-    var previous: UInt8 = 0
-    for byte in text.utf8 {
-      if byte == ASCII.lineFeed, previous == ASCII.carriageReturn {
-        previous = byte
-        continue
+    var text = text
+    return text.withUTF8 { source in
+      let ends = source.count { $0 == ASCII.lineFeed || $0 == ASCII.carriageReturn }
+      // Each line end becomes two bytes at most; what lies between is copied as it is.
+      return [UInt8](unsafeUninitializedCapacity: source.count + ends) { target, count in
+        var position = 0
+        while position < source.count {
+          var end = position
+          while end < source.count, source[end] != ASCII.lineFeed, source[end] != ASCII.carriageReturn { end += 1 }
+          for index in position..<end { target[count + index - position] = source[index] }
+          count += end - position
+          guard end < source.count else { return }
+          target[count] = ASCII.carriageReturn
+          target[count + 1] = ASCII.lineFeed
+          count += 2
+          let isPair =
+            source[end] == ASCII.carriageReturn && end + 1 < source.count && source[end + 1] == ASCII.lineFeed
+          position = end + (isPair ? 2 : 1)
+        }
       }
-      if byte == ASCII.lineFeed || byte == ASCII.carriageReturn {
-        result.append(contentsOf: [ASCII.carriageReturn, ASCII.lineFeed])
-      } else {
-        result.append(byte)
-      }
-      previous = byte
     }
-    return result
   }
 
   /// The plainest encoding that survives transport: lines short, nothing for gateways to change ("From " in front,

@@ -41,7 +41,9 @@ struct ListingDecoder: Sendable {
       capabilities.add(line: Array(content))
       return false
     }
-    guard sizes.count < maximumEntries, ids.count < maximumEntries, ids.nameOctets < Self.maximumUniqueIDOctets else { throw POP3ReplyError(.tooManyEntries(verb)) }
+    guard sizes.count < maximumEntries, ids.count < maximumEntries, ids.nameOctets < Self.maximumUniqueIDOctets else {
+      throw POP3ReplyError(.tooManyEntries(verb))
+    }
     let field = content.prefix { $0 != 0x20 && $0 != 0x09 }
     let number = try Self.number(field, maximum: Self.maximumMessageNumber, in: verb)
     guard number > 0 else { throw POP3ReplyError(.malformedReply(verb)) }

@@ -273,7 +273,7 @@ CREATE INDEX "email_baseconversationindexhash" ON "email" ("baseconversationinde
 CREATE INDEX "email_ls_subjectkey" ON "email" ("ls_subjectkey");
 CREATE INDEX "email_ls_headerblob" ON "email" ("ls_headerblob");
 CREATE INDEX "email_ls_rawblob" ON "email" ("ls_rawblob");
-CREATE INDEX "email_statuscode_sendermailboxid" ON "email" ("statuscode", "sendermailboxid");
+CREATE INDEX "email_statuscode_sendermailboxid_versionnumber" ON "email" ("statuscode", "sendermailboxid", "versionnumber");
 CREATE INDEX "email_versionnumber" ON "email" ("versionnumber");
 CREATE TABLE "queue" (
   "queueid" BLOB NOT NULL PRIMARY KEY,

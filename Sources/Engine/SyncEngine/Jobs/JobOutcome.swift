@@ -78,7 +78,9 @@ extension JobRunner {
         Email.table,
         where: Email.statuscode == .pendingSend && Email.sendermailboxid == context.mailbox.reference,
         limit: 100
-      ).ordered(by: Email.postponeemailprocessinguntil))
+      ).ordered(by: Email.postponeemailprocessinguntil).reading([
+        Email.postponeemailprocessinguntil.definition, Email.delayedemailsendtime.definition,
+      ]))
     let soonest = waiting.map {
       max($0[Email.postponeemailprocessinguntil] ?? now, $0[Email.delayedemailsendtime] ?? now)
     }

@@ -18,9 +18,22 @@ struct OutgoingComposition {
     var hash: [UInt8]
   }
 
-  /// - Throws: `.item` when this email can never be sent as it is, `.inDoubt` when a try that may have arrived sent
-  ///   other bytes than this one would.
-  func compose(_ email: Record) async throws(SyncFailure) -> Ready {
+  /// Fails with `.item` when this email can never be sent as it is, with `.inDoubt` when a try that may have arrived
+  /// sent other bytes than this one would.
+  func result(for email: Record) async -> Result<Ready, SyncFailure> {
+    do throws(SyncFailure) { return .success(try await compose(email)) } catch { return .failure(error) }
+  }
+
+  /// The same for the next email, if there is one.
+  func result(forNext email: Record?) async -> Result<Ready, SyncFailure>? {
+    guard let email else { return nil }
+    return await result(for: email)
+  }
+
+  private func compose(_ claimed: Record) async throws(SyncFailure) -> Ready {
+    guard let email = try await store.row(Email.table, claimed.id) else {
+      throw SyncFailure(.item, .sendNotPrepared, ["subject": claimed[Email.subject] ?? ""])
+    }
     let parties = try await store.rows(
       Query(ActivityParty.table, where: ActivityParty.activityid == email.reference))
     let subject = email[Email.subject] ?? ""

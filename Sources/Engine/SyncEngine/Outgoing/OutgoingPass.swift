@@ -37,26 +37,62 @@ package struct OutgoingPass {
     var report = OutgoingReport()
     failpoints(.outgoingStarted)
     try await Doubt(store: store, context: context, surroundings: surroundings).settleInterrupted(&report)
-    let waiting = try await waitingEmails()
-    report.hasMore = waiting.count > context.limits.outgoingBatch
-    guard !waiting.isEmpty else {
-      failpoints(.outgoingFinished)
-      return report
+    var session: SendingSession?
+    var claimed = 0
+    repeat {
+      let waiting = try await waitingEmails()
+      guard !waiting.isEmpty else {
+        report.hasMore = false
+        break
+      }
+      report.hasMore = waiting.count > context.limits.outgoingBatch
+      let claims = try await claim(Array(waiting.prefix(context.limits.outgoingBatch)))
+      failpoints(.outgoingClaimed)
+      claimed += waiting.count
+      let open: SendingSession
+      if let session { open = session } else { open = try await connect(for: claims) }
+      session = try await send(claims, over: open, &report)
+      // A mailbox with much to send gives way to others after a while, and to a service that is asked to stop at once.
+    } while report.hasMore && claimed < context.limits.messagesPerCycle && !Task.isCancelled
+    if let session {
+      await session.sink.close()
+      failpoints(.outgoingSessionClosed)
     }
-    var claims = try await claim(Array(waiting.prefix(context.limits.outgoingBatch)))
-    failpoints(.outgoingClaimed)
-    let sink: any MailSink
+    failpoints(.outgoingFinished)
+    return report
+  }
+
+  private func connect(for claims: [Claim]) async throws(SyncFailure) -> SendingSession {
     do throws(SyncFailure) {
-      sink = try await openSink()
+      let sink = try await openSink()
+      failpoints(.outgoingConnected)
+      return SendingSession(pass: self, sink: sink)
     } catch {
       try await release(claims, error)
       throw error
     }
-    failpoints(.outgoingConnected)
-    var session = SendingSession(pass: self, sink: sink)
+  }
+
+  /// Sends one batch after another over the same session; while the server thinks about one message the next is
+  /// composed.
+  private func send(_ batch: [Claim], over open: SendingSession, _ report: inout OutgoingReport)
+    async throws(SyncFailure) -> SendingSession
+  {
+    var session = open
+    var claims = batch[...]
+    var composed: Result<OutgoingComposition.Ready, SyncFailure>?
     do throws(SyncFailure) {
       while let claim = claims.first {
-        try await session.send(claim)
+        let current: Result<OutgoingComposition.Ready, SyncFailure>
+        if let composed { current = composed } else { current = await composition.result(for: claim.email) }
+        failpoints(.outgoingRendered)
+        let composition = self.composition
+        let following = claims.dropFirst().first?.email
+        async let upcoming = composition.result(forNext: following)
+        var failure: SyncFailure?
+        do throws(SyncFailure) { try await session.send(claim, current) } catch { failure = error }
+        composed = await upcoming
+        if let failure { throw failure }
         claims.removeFirst()
       }
       try await session.writeOutcome()
@@ -66,19 +102,17 @@ package struct OutgoingPass {
       do throws(SyncFailure) {
         try await session.writeOutcome()
       } catch {
-        await sink.close()
+        await session.sink.close()
         throw error
       }
       report.add(session.report)
-      await sink.close()
-      try await release(claims, error)
+      await session.sink.close()
+      try await release(Array(claims), error)
       throw error
     }
     report.add(session.report)
-    await sink.close()
-    failpoints(.outgoingSessionClosed)
-    failpoints(.outgoingFinished)
-    return report
+    session.report = OutgoingReport()
+    return session
   }
 
   /// An email with its claimed try.
@@ -97,7 +131,10 @@ package struct OutgoingPass {
         Email.table,
         where: Email.statuscode == .pendingSend && Email.sendermailboxid == context.mailbox.reference && due,
         limit: context.limits.outgoingBatch + 1
-      ).ordered(by: Table.versionnumber))
+      ).ordered(by: Table.versionnumber).reading([
+        Email.subject.definition, Email.messageid.definition, Email.statuscode.definition, Email.statecode.definition,
+        Email.deliveryattempts.definition, Email.ls_errorcode.definition, Email.ls_errordetail.definition,
+      ]))
   }
 
   private func claim(_ emails: [Record]) async throws(SyncFailure) -> [Claim] {

@@ -5,7 +5,7 @@ import CRMModel
 struct SendingSession {
   let pass: OutgoingPass
   let sink: any MailSink
-  private(set) var report = OutgoingReport()
+  var report = OutgoingReport()
   /// The try that was under way when `send` threw; its outcome is among those to be written.
   private(set) var interrupted: GUID?
   private var outcomes: [Outcome] = []
@@ -15,13 +15,14 @@ struct SendingSession {
     self.sink = sink
   }
 
-  mutating func send(_ claim: OutgoingPass.Claim) async throws(SyncFailure) {
+  mutating func send(_ claim: OutgoingPass.Claim, _ composed: Result<OutgoingComposition.Ready, SyncFailure>)
+    async throws(SyncFailure)
+  {
     let ready: OutgoingComposition.Ready
     let envelope: EnvelopeResult
     let closed = EnvelopeResult(refused: [], isOpen: false)
     do throws(SyncFailure) {
-      ready = try await pass.composition.compose(claim.email)
-      pass.failpoints(.outgoingRendered)
+      ready = try composed.get()
     } catch {
       switch error.kind {
       // This email cannot be sent as it is; the others can.

@@ -57,8 +57,10 @@ package enum SyncItem {
     "syncitem", "Synchronized Item", "同期アイテム", ownership: .sync, primaryKey: syncitemid,
     columns: [
       syncitemid.definition, mailboxid.definition, folder.definition, remoteid.definition, epoch.definition,
-      ispresent.definition, size.definition, state.definition, decisioncode.definition, evidence.definition, emailid.definition, messageid.definition,
-      inreplyto.definition, subject.definition, sender.definition, receivedon.definition, contentkey.definition, rawblob.definition,
+      ispresent.definition, size.definition, state.definition, decisioncode.definition, evidence.definition,
+      emailid.definition, messageid.definition,
+      inreplyto.definition, subject.definition, sender.definition, receivedon.definition, contentkey.definition,
+      rawblob.definition,
       attempts.definition, firstseenon.definition, infirstlisting.definition, attemptedon.definition,
       nextattempton.definition, decidedon.definition, deletionwanted.definition,
     ],

@@ -247,6 +247,6 @@ package enum Email {
     indexed: [
       ["messageid"], ["trackingtoken"], ["baseconversationindexhash"], ["ls_subjectkey"],
       ["ls_headerblob"], ["ls_rawblob"],
-      ["statuscode", "sendermailboxid"],
+      ["statuscode", "sendermailboxid", "versionnumber"],
     ])
 }
