@@ -41,7 +41,7 @@ package final class TCPConnection: ByteConnection {
       let tls = target.isTLS ? try tlsContext(target) : nil
       let (channel, inbound) = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
         .connectTimeout(.seconds(Int64(min(longestConnect, target.timeoutSeconds))))
-        .channelOption(.socketOption(.tcp_nodelay), value: 1)
+        .channelOption(.tcpOption(.tcp_nodelay), value: 1)
         .channelOption(.autoRead, value: false)
         .connect(host: target.host, port: target.port) { channel in
           channel.eventLoop.makeCompletedFuture {
@@ -115,6 +115,11 @@ package final class TCPConnection: ByteConnection {
       configuration.additionalTrustRoots = [.certificates(certificates)]
     }
     return try NIOSSLContext(configuration: configuration)
+  }
+
+  /// Whether a text is PEM with at least one certificate.
+  package static func areCertificates(_ pem: String) -> Bool {
+    (try? NIOSSLCertificate.fromPEMBytes(Array(pem.utf8)))?.isEmpty == false
   }
 
   private static func tlsHandler(_ context: NIOSSLContext, _ target: Target) throws -> NIOSSLClientHandler {
