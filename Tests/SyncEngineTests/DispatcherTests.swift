@@ -152,7 +152,7 @@ import Testing
   /// REL F029
   @Test func moreJobsThanAPageHoldAreAllRun() async throws {
     let world = try await EngineWorld()
-    let count = Dispatcher.page + 40
+    let count = DeploymentLimits().jobsPerRound + 40
     _ = await furnish(world, mailboxes: count, connections: 5)
     let servers = Servers()
     let engine = engine(world, servers, hung: [])

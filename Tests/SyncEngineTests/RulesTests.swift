@@ -180,6 +180,15 @@ import Testing
     let limits = DeploymentLimits()
     #expect(Polling.interval(emptyCycles: 0, minimumMinutes: 0, limits: limits) == limits.activeInterval)
     #expect(Polling.interval(emptyCycles: 99, minimumMinutes: 0, limits: limits) == limits.idleInterval)
+    #expect(
+      (0...4).map { Polling.interval(emptyCycles: $0, minimumMinutes: 0, limits: limits) } == [60, 120, 240, 300, 300])
+    // An active mailbox goes from one bound to the other, an idle one between the other two.
+    var wide = limits
+    (wide.activeInterval, wide.activeMaximum, wide.idleMinimum, wide.idleInterval) = (10, 20, 600, 1800)
+    #expect(
+      (0...5).map { Polling.interval(emptyCycles: $0, minimumMinutes: 0, limits: wide) } == [
+        10, 20, 600, 1200, 1800, 1800,
+      ])
     #expect(Polling.interval(emptyCycles: 0, minimumMinutes: 30, limits: limits) == 1800)
   }
 

@@ -11,6 +11,16 @@ package enum Breaker {
     min(longestPause, firstPause << min(10, max(0, failures - 1)))
   }
 
+  /// The server a workload of a profile's mailboxes talks to.
+  package static func location(of profile: Record, _ workload: SyncJob.Workload) -> String {
+    let isOutgoing = workload == .outgoing
+    let kind = profile[isOutgoing ? EmailServerProfile.ls_outgoingkind : EmailServerProfile.ls_incomingkind]
+    let host = profile[
+      isOutgoing ? EmailServerProfile.outgoingserverlocation : EmailServerProfile.incomingserverlocation]
+    let port = profile[isOutgoing ? EmailServerProfile.outgoingportnumber : EmailServerProfile.incomingportnumber]
+    return "\(kind ?? (isOutgoing ? .smtp : .pop3))://\(host ?? ""):\(port ?? 0)"
+  }
+
   package static func row(of location: String, _ store: any RecordStore) async throws(SyncFailure) -> Record? {
     try await store.rows(Query(MailServer.table, where: MailServer.location == location, limit: 1)).first
   }

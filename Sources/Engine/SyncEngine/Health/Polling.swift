@@ -7,8 +7,12 @@ package enum Polling {
   ///   - minimumMinutes: The profile's `minpollingintervalinminutes`.
   /// - Returns: Seconds.
   package static func interval(emptyCycles: Int, minimumMinutes: Int, limits: DeploymentLimits) -> Int {
-    let grown = limits.activeInterval << min(10, max(0, emptyCycles))
-    return max(min(grown, limits.idleInterval), minimumMinutes * 60)
+    var interval = limits.activeInterval
+    for _ in 0..<min(17, max(0, emptyCycles)) where interval < limits.idleInterval {
+      interval *= 2
+      if interval > limits.activeMaximum { interval = max(interval, limits.idleMinimum) }
+    }
+    return max(min(interval, limits.idleInterval), minimumMinutes * 60)
   }
 
   /// Seconds until the next try after failures in a row: the delay doubles up to an hour.

@@ -37,7 +37,7 @@ enum ItemOutcome {
       if (row[SyncItem.attempts] ?? 0) >= limits.itemAttempts {
         settle(.failed, .attemptsExhausted, evidence, now, in: &row)
       } else {
-        row[SyncItem.nextattempton] = now.adding(seconds: limits.retryDelay)
+        row[SyncItem.nextattempton] = now.adding(seconds: limits.itemDelay)
       }
     }
   }

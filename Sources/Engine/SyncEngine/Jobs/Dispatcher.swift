@@ -3,20 +3,23 @@ import CRMModel
 /// Starts due jobs as places become free, within the limits of servers and profiles. A job that hangs keeps its own
 /// place and nobody else's; jobs that failed before share a quarter of the places. REL G8
 struct Dispatcher {
-  /// Jobs that run at the same time, and those among them whose last run failed.
-  static let places = 64
-  static let placesForTroubled = 16
+  /// The part of the places that jobs may take whose last run failed: one in so many, at least one.
+  static let partForTroubled = 4
   /// Of the connections to one server, the part that jobs may take whose last run failed: one in so many, at least one.
   static let shareForTroubled = 4
-  /// Due jobs looked at in one reading, and kept waiting for a place at most.
-  static let page = 256
+  /// Due jobs kept waiting for a place at most.
   static let waitingAtMost = 1024
-  /// The longest wait between two looks at the job table, in seconds.
-  static let heartbeat = 2.0
 
   let engine: Engine
   /// Restricts the run to these mailboxes.
   var only: Set<GUID>?
+  /// Jobs that run at the same time, those among them whose last run failed, and due jobs looked at in one reading.
+  private var places: Int { engine.limits.concurrentJobs }
+  private var placesForTroubled: Int { max(1, places / Dispatcher.partForTroubled) }
+  private var page: Int { engine.limits.jobsPerRound }
+  /// The longest wait between two looks at the job table, in seconds.
+  private var heartbeat: Double { Double(engine.limits.queueInterval) }
+
   /// Goes on until it is cancelled; otherwise it ends when nothing is due.
   var isEndless = false
 
@@ -102,29 +105,29 @@ struct Dispatcher {
   }
 
   private func secondsToWait() async -> Double {
-    guard let due = try? await engine.jobs.nextDue() else { return Dispatcher.heartbeat }
-    return max(0.05, min(due.seconds(since: engine.surroundings.now()), Dispatcher.heartbeat))
+    guard let due = try? await engine.jobs.nextDue() else { return heartbeat }
+    return max(0.05, min(due.seconds(since: engine.surroundings.now()), heartbeat))
   }
 
   /// Reads due jobs that are not known yet, page by page, so that a page full of jobs without a place hides nobody.
   private func refill(_ state: inout State) async throws(SyncFailure) {
-    guard state.waiting.count < Dispatcher.places else { return }
+    guard state.waiting.count < places else { return }
     var known = Set(state.waiting.map(\.job.id))
     known.formUnion(state.running.keys)
     let settings = try await engine.settings()
     while state.waiting.count < Dispatcher.waitingAtMost {
-      let page = try await engine.jobs.due(limit: Dispatcher.page, only: only, after: state.last)
-      for job in page where !known.contains(job.id) {
+      let found = try await engine.jobs.due(limit: page, only: only, after: state.last)
+      for job in found where !known.contains(job.id) {
         let runner = try await JobRunner(engine: engine, job: job, settings: settings)
         if runner.isServerTroubled, let server = runner.server { state.troubledServers.insert(server) }
         state.waiting.append(runner)
       }
-      state.last = page.last.flatMap { job in job[SyncJob.dueon].map { ($0, job.id) } }
-      if page.count < Dispatcher.page {
+      state.last = found.last.flatMap { job in job[SyncJob.dueon].map { ($0, job.id) } }
+      if found.count < page {
         state.last = nil
         return
       }
-      if state.waiting.count >= Dispatcher.places { return }
+      if state.waiting.count >= places { return }
     }
   }
 
@@ -133,7 +136,7 @@ struct Dispatcher {
     var started: [JobRunner] = []
     var left: [JobRunner] = []
     for runner in state.waiting {
-      guard state.running.count < Dispatcher.places, fits(runner, state) else {
+      guard state.running.count < places, fits(runner, state) else {
         left.append(runner)
         continue
       }
@@ -150,7 +153,7 @@ struct Dispatcher {
   private func fits(_ runner: JobRunner, _ state: State) -> Bool {
     let load = state.load
     if let mailbox = runner.mailbox, load.mailboxes.contains(mailbox.id) { return false }
-    if runner.failedBefore, load.troubled >= Dispatcher.placesForTroubled { return false }
+    if runner.failedBefore, load.troubled >= placesForTroubled { return false }
     let limit = max(1, runner.profile?[EmailServerProfile.maxconcurrentconnections] ?? JobRunner.connections)
     if let profile = runner.profile, load.profiles[profile.id, default: 0] >= limit { return false }
     guard let server = runner.server else { return true }

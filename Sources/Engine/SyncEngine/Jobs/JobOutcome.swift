@@ -37,7 +37,7 @@ extension JobRunner {
 
   func succeed(
     _ leased: Record, _ context: MailboxContext, _ emptyCycles: Int, hasMore: Bool, _ start: Double,
-    _ change: (inout Record) -> Void
+    processed: Int, failed: Int, _ change: (inout Record) -> Void
   ) async throws(SyncFailure) {
     let mailboxNow = try await engine.store.row(Mailbox.table, context.mailbox.id) ?? context.mailbox
     let wait = hasMore ? 0 : try await secondsToNextLook(context, emptyCycles)
@@ -59,7 +59,7 @@ extension JobRunner {
       mailbox[Mailbox.transientfailurecount] = 0
       change(&mailbox)
       unit.update(Mailbox.table, mailbox.id, mailbox.changes(since: mailboxNow))
-      unit.insert(statistics(leased, now, success: true, mailbox, wait))
+      unit.insert(statistics(leased, now, success: true, mailbox, wait, processed: processed, failed: failed))
     }
   }
 
@@ -112,6 +112,7 @@ extension JobRunner {
         if MailboxHealth.concernsServer(failure.kind), let server {
           until = Breaker.recordFailure(beside.breaker, location: server, failure, engine.surroundings, into: &unit)
         }
+        if failure.message.code == .timedOut { until = max(until, now.adding(seconds: engine.limits.timeoutDelay)) }
         job[SyncJob.dueon] = until
         mailbox[Mailbox.transientfailurecount] = failures
         mailbox[Mailbox.postponemailboxprocessinguntil] = until
@@ -134,7 +135,7 @@ extension JobRunner {
         alert(.mailboxDisabled, failure, failures, nil, into: &unit)
       }
       unit.update(Mailbox.table, mailbox.id, mailbox.changes(since: mailboxNow))
-      unit.insert(statistics(leased, now, success: false, mailbox, 0))
+      unit.insert(statistics(leased, now, success: false, mailbox, 0, processed: 0, failed: 0))
     }
   }
 
@@ -163,7 +164,9 @@ extension JobRunner {
     unit.raise(code, level, parameters, about: mailbox.reference, engine.surroundings)
   }
 
-  private func statistics(_ leased: Record, _ now: Instant, success: Bool, _ mailbox: Record, _ wait: Int) -> Record {
+  private func statistics(
+    _ leased: Record, _ now: Instant, success: Bool, _ mailbox: Record, _ wait: Int, processed: Int, failed: Int
+  ) -> Record {
     var row = Record(MailboxStatistics.table, id: engine.surroundings.newID())
     row[MailboxStatistics.mailboxid] = mailbox.reference
     row[MailboxStatistics.operationtypeid] = workload == .outgoing ? .outgoing : .incoming
@@ -171,8 +174,8 @@ extension JobRunner {
     row[MailboxStatistics.mailboxprocessstartedon] = leased[SyncJob.startedon]
     row[MailboxStatistics.mailboxprocesscompletedon] = now
     row[MailboxStatistics.processresult] = success
-    row[MailboxStatistics.itemsprocessed] = mailbox[Mailbox.itemsprocessedforlastsync] ?? 0
-    row[MailboxStatistics.itemsfailed] = mailbox[Mailbox.itemsfailedforlastsync] ?? 0
+    row[MailboxStatistics.itemsprocessed] = processed
+    row[MailboxStatistics.itemsfailed] = failed
     row[MailboxStatistics.scheduledtimeintervalinminutes] = wait / 60
     return row
   }

@@ -31,22 +31,13 @@ struct JobRunner: Sendable {
       mailbox.map(Mailbox.isForward) == true
       ? mailbox : try await engine.store.row(mailbox?[Mailbox.regardingobjectid], in: engine.schema)
     if let profile {
-      let location = JobRunner.location(of: profile, workload)
+      let location = Breaker.location(of: profile, workload)
       server = location
       isServerTroubled = (try await Breaker.row(of: location, engine.store)?[MailServer.failures] ?? 0) > 0
     } else {
       server = nil
       isServerTroubled = false
     }
-  }
-
-  static func location(of profile: Record, _ workload: SyncJob.Workload) -> String {
-    let isOutgoing = workload == .outgoing
-    let kind = profile[isOutgoing ? EmailServerProfile.ls_outgoingkind : EmailServerProfile.ls_incomingkind]
-    let host = profile[
-      isOutgoing ? EmailServerProfile.outgoingserverlocation : EmailServerProfile.incomingserverlocation]
-    let port = profile[isOutgoing ? EmailServerProfile.outgoingportnumber : EmailServerProfile.incomingportnumber]
-    return "\(kind ?? (isOutgoing ? .smtp : .pop3))://\(host ?? ""):\(port ?? 0)"
   }
 
   func run() async -> RunSummary {
@@ -130,7 +121,10 @@ struct JobRunner: Sendable {
       }
       summary.incoming = report
       let empty = report.found == 0 ? (leased[SyncJob.emptycycles] ?? 0) + 1 : 0
-      try await succeed(leased, context, empty, hasMore: report.hasMore, start) { mailbox in
+      try await succeed(
+        leased, context, empty, hasMore: report.hasMore, start, processed: report.tracked + report.linked,
+        failed: report.failed
+      ) { mailbox in
         mailbox[Mailbox.itemsprocessedforlastsync] = report.tracked + report.linked
         mailbox[Mailbox.itemsfailedforlastsync] = report.failed
         mailbox[Mailbox.noemailcount] = empty
@@ -152,7 +146,9 @@ struct JobRunner: Sendable {
         surroundings: engine.surroundings, failpoints: engine.failpoints)
       let report = try await pass.run()
       summary.outgoing = report
-      try await succeed(leased, context, 0, hasMore: report.hasMore, start) { _ in }
+      try await succeed(
+        leased, context, 0, hasMore: report.hasMore, start, processed: report.sent, failed: report.failed
+      ) { _ in }
     } catch {
       summary.failures[address] = error.message
       try await fail(error, leased, context)

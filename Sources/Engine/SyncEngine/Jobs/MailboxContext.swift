@@ -48,11 +48,20 @@ package struct DeploymentLimits: Sendable, Equatable {
   package var itemAttempts = 5
   /// Failures of the mailbox itself before its workload is disabled. feature map 6.2
   package var mailboxFailures = 10
-  /// Seconds until the next try after a failure.
+  /// Seconds until the next try after a failure of a mailbox, and of one message.
   package var retryDelay = 300
-  /// Seconds between looks at a mailbox that has mail, and at one that has not had any for long.
+  package var itemDelay = 300
+  /// Seconds a mailbox is left alone at least after its server timed out.
+  package var timeoutDelay = 0
+  /// Seconds between looks at a mailbox: the interval grows from active to idle, the longer no mail comes.
   package var activeInterval = 60
+  package var activeMaximum = 120
+  package var idleMinimum = 240
   package var idleInterval = 300
+  /// Jobs that run at the same time, jobs looked at in one round, and the longest wait between two looks in seconds.
+  package var concurrentJobs = 64
+  package var jobsPerRound = 256
+  package var queueInterval = 2
   package var outgoingBatch = 32
   /// Until then every message is read in another process first. DESIGN 7.7
   package var carefulUntil: Instant?

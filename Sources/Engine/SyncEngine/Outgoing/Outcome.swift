@@ -80,7 +80,7 @@ struct Outcome {
     let attempts = claim.email[Email.deliveryattempts] ?? 1
     if isForNow && attempts < OutgoingPass.maximumAttempts {
       report.postponed += 1
-      let pause = min(OutgoingPass.longestPause, context.limits.retryDelay << min(10, max(0, attempts - 1)))
+      let pause = min(OutgoingPass.longestPause, context.limits.itemDelay << min(10, max(0, attempts - 1)))
       email[Email.statuscode.definition.name] = Email.StatusCode.pendingSend.value
       email[Email.postponeemailprocessinguntil.definition.name] = now.adding(seconds: pause).value
       email[Email.ls_errorcode.definition.name] = MessageCode.sendRefusedForNow.rawValue.value
