@@ -7,6 +7,7 @@ enum MailTranslation {
   static let testHeader = "X-Lockstep-Test"
 
   static func message(_ bytes: [UInt8]) -> Result<IncomingMail, SyncFailure> {
+    ReadingTrap.spring(on: bytes)
     do {
       let parsed = try MIMEParser.parse(bytes)
       var mail = translate(parsed.header)

@@ -1,5 +1,5 @@
+import CRMModel
 import Foundation
-import MIME
 
 /// Reads a message in another process first: if that one dies, this one does not try. Parsing is a pure function, so
 /// what a child survived the parent survives.
@@ -28,7 +28,9 @@ package enum ParsingRehearsal {
         let child = Process()
         child.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
         child.arguments = ["parse"]
-        child.environment = ["SWIFT_BACKTRACE": "enable=no"]
+        var environment = ["SWIFT_BACKTRACE": "enable=no"]
+        environment[ReadingTrap.variable] = ReadingTrap.text
+        child.environment = environment
         // A child that died early closes the pipe; what matters is how it ended, not the signal of the write.
         signal(SIGPIPE, SIG_IGN)
         let input = Pipe()
@@ -52,6 +54,10 @@ package enum ParsingRehearsal {
     var space = rlimit(rlim_cur: rlim_t(memory), rlim_max: rlim_t(memory))
     setrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &space)
     guard let data = try? FileHandle.standardInput.readToEnd() else { return }
-    _ = try? MIMEParser.parse([UInt8](data))
+    guard case .success(let mail) = MailTranslation.message([UInt8](data)) else { return }
+    // What a forward mailbox unwraps is read in the parent as well.
+    for attachment in mail.attachments where attachment.mediaType.lowercased() == "message/rfc822" {
+      _ = MailTranslation.message(attachment.content)
+    }
   }
 }
