@@ -110,14 +110,14 @@ package struct Demo: Sendable {
   }
 
   package func synchronize(
-    observe: @escaping @Sendable (Record, RunSummary) -> Void
+    begin: @Sendable (Int) -> Void, observe: @escaping @Sendable (Record, RunSummary) -> Void
   ) async throws(SyncFailure) -> JobDriver.SyncOutcome {
-    try await JobDriver(deployment).sync(mailbox: nil, observe: observe)
+    try await JobDriver(deployment).sync(mailbox: nil, begin: begin, observe: observe)
   }
 
   /// Sends from the record store and lets the contacts answer, some of them without the headers of an answer.
   package func converse(
-    observe: @escaping @Sendable (Record, RunSummary) -> Void
+    begin: @Sendable (Int) -> Void, observe: @escaping @Sendable (Record, RunSummary) -> Void
   ) async throws(SyncFailure) -> (sent: JobDriver.SyncOutcome, answers: JobDriver.SyncOutcome, correlated: Int) {
     let composer = EmailComposer(deployment)
     var sentIDs: [String: Person] = [:]
@@ -135,7 +135,7 @@ package struct Demo: Sendable {
       let email = try await composer.send(request)
       if let id = email[Email.messageid] { sentIDs[id] = contact }
     }
-    let sent = try await synchronize(observe: observe)
+    let sent = try await synchronize(begin: begin, observe: observe)
     let now = deployment.surroundings.now().microseconds
     var answered = 0
     for envelope in smtp.messages {
@@ -148,7 +148,7 @@ package struct Demo: Sendable {
       pop3.deliver(to: envelope.sender, bytes: answer)
     }
     let before = try await correlatedCount()
-    let answers = try await synchronize(observe: observe)
+    let answers = try await synchronize(begin: begin, observe: observe)
     return (sent, answers, try await correlatedCount() - before)
   }
 

@@ -46,6 +46,7 @@ package struct Directory: Sendable {
   // MARK: - Creating
 
   package func createUser(name: String, address: String) async throws(SyncFailure) -> Record {
+    let name = try Directory.visible(name, "--name")
     let address = try valid(address)
     if try await user(address) != nil { throw SyncFailure(.conflict, .addressTaken, ["address": address]) }
     var unit = newUnit()
@@ -78,6 +79,7 @@ package struct Directory: Sendable {
   }
 
   package func createQueue(name: String, address: String) async throws(SyncFailure) -> Record {
+    let name = try Directory.visible(name, "--name")
     let address = try valid(address)
     if try await queue(address) != nil { throw SyncFailure(.conflict, .addressTaken, ["address": address]) }
     let owner = try await administrator()
@@ -98,6 +100,7 @@ package struct Directory: Sendable {
 
   /// A mailbox of nobody. Users and queues get theirs when they are created. feature map F36
   package func createForwardMailbox(name: String, address: String) async throws(SyncFailure) -> Record {
+    let name = try Directory.visible(name, "--name")
     let address = try valid(address)
     if (try? await mailbox(address)) != nil { throw SyncFailure(.conflict, .addressTaken, ["address": address]) }
     var mailbox = newMailbox(address, name: name, owner: nil, ownedBy: try await administrator())
@@ -137,6 +140,7 @@ package struct Directory: Sendable {
   package func create(_ kind: Person, name: String, address: String?, company: String?) async throws(SyncFailure)
     -> Record
   {
+    let name = try Directory.visible(name, "--name")
     let address = try address.map { text throws(SyncFailure) in try valid(text) }
     let words = name.split(separator: " ").map(String.init)
     let last = words.last ?? name
@@ -205,11 +209,22 @@ package struct Directory: Sendable {
 
   private func newUnit() -> UnitOfWork { UnitOfWork(id: surroundings.newID(), at: surroundings.now()) }
 
+  /// A name as people can see it: without control characters, and not empty.
+  static func visible(_ name: String, _ option: String) throws(SyncFailure) -> String {
+    let scalars = name.unicodeScalars.filter { $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value) }
+    let text = String(String.UnicodeScalarView(scalars))
+    guard text.contains(where: { !$0.isWhitespace }) else {
+      throw SyncFailure(.configuration, .nameMissing, ["option": option])
+    }
+    return text
+  }
+
   /// Enough of an address to be told from a typing error: something, an at sign, a domain.
-  private func valid(_ address: String) throws(SyncFailure) -> String {
+  func valid(_ address: String) throws(SyncFailure) -> String {
     let parts = address.split(separator: "@", omittingEmptySubsequences: false)
     guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty,
-      !address.contains(where: { $0.isWhitespace || $0.isNewline || $0 == "<" || $0 == ">" || $0 == "," })
+      !address.contains(where: { $0.isWhitespace || $0.isNewline || "<>,;".contains($0) }),
+      address.unicodeScalars.allSatisfy({ $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value) })
     else { throw SyncFailure(.configuration, .addressMalformed, ["address": address]) }
     return address
   }

@@ -14,6 +14,13 @@ package struct SendRequest: Sendable {
   package var regarding: Reference?
   package var inReplyTo: Record?
 
+  /// A text without line ends and other control characters.
+  static func oneLine(_ text: String) -> String {
+    String(
+      String.UnicodeScalarView(
+        text.unicodeScalars.map { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) ? " " : $0 }))
+  }
+
   package init(from: String, to: [String], subject: String, body: String) {
     self.from = from
     self.to = to
@@ -44,6 +51,7 @@ package struct EmailComposer: Sendable {
     guard !recipients.isEmpty else {
       throw SyncFailure(.configuration, .sendWithoutRecipients, ["subject": request.subject])
     }
+    for address in recipients { _ = try directory.valid(address) }
     let known = try await parties(recipients)
     if let unresolved = recipients.first(where: { known[AddressFolding.fold($0)] == nil }),
       !settings.allowsUnresolvedRecipients
@@ -78,7 +86,8 @@ package struct EmailComposer: Sendable {
     _ unit: inout UnitOfWork
   ) async throws(SyncFailure) -> Record {
     var email = Record(Email.table, id: deployment.surroundings.newID())
-    email.set(Email.subject, cutting: request.subject)
+    // A line end in a subject would begin another header field.
+    email.set(Email.subject, cutting: SendRequest.oneLine(request.subject))
     email.set(Email.description, cutting: request.body)
     email[Email.ls_htmlbody] = request.isHTML
     email[Email.mimetype] = request.isHTML ? "text/html" : "text/plain"

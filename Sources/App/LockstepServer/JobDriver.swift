@@ -42,8 +42,12 @@ package struct JobDriver: Sendable {
     package var wasWatched = false
   }
 
+  /// - Parameters:
+  ///   - begin: Told how many jobs there are before the first one runs.
+  ///   - observe: Told after each job.
   package func sync(
-    mailbox address: String?, observe: @escaping @Sendable (Record, RunSummary) -> Void = { _, _ in }
+    mailbox address: String?, begin: @Sendable (Int) -> Void = { _ in },
+    observe: @escaping @Sendable (Record, RunSummary) -> Void = { _, _ in }
   ) async throws(SyncFailure) -> SyncOutcome {
     let directory = Directory(deployment)
     var mailboxes: [Record] = []
@@ -64,6 +68,7 @@ package struct JobDriver: Sendable {
       }
     }
     var outcome = SyncOutcome()
+    begin(asked.count)
     if let hold = try deployment.folder.lock() {
       defer { withExtendedLifetime(hold) {} }
       outcome.summary = try await deployment.engine(observe: observe).runUntilIdle(only: Set(mailboxes.map(\.id)))

@@ -1,5 +1,6 @@
 package import CRMModel
 import SyncEngine
+import Transport
 
 /// What `profile create` and `profile set` change; nil leaves a value as it is.
 package struct ProfileSettings: Sendable {
@@ -64,6 +65,7 @@ package struct Profiles: Sendable {
 
   /// - Returns: The profile and what deserves a warning.
   package func create(_ name: String, _ settings: ProfileSettings) async throws(SyncFailure) -> [Message] {
+    let name = try Directory.visible(name, "--name")
     if (try? await find(name)) != nil { throw SyncFailure(.conflict, .profileTaken, ["profile": name]) }
     guard settings.incoming != nil || settings.outgoing != nil else {
       throw SyncFailure(.configuration, .profileWithoutServers, ["profile": name])
@@ -114,7 +116,12 @@ package struct Profiles: Sendable {
       row[EmailServerProfile.ls_outgoingsecurity] = security
       row[EmailServerProfile.outgoingusessl] = security != .none
     }
-    if let certificates = settings.certificates { row[EmailServerProfile.ls_cacertificates] = certificates }
+    if let certificates = settings.certificates {
+      guard TCPConnection.areCertificates(certificates) else {
+        throw SyncFailure(.configuration, .certificatesUnusable, ["profile": name])
+      }
+      row[EmailServerProfile.ls_cacertificates] = certificates
+    }
     if let retrieval = settings.retrieval {
       row[EmailServerProfile.incomingcredentialretrieval] = retrieval
       row[EmailServerProfile.outgoingcredentialretrieval] = retrieval
@@ -204,12 +211,18 @@ package struct Profiles: Sendable {
 
   private func warnings(_ row: Record, _ name: String) throws(SyncFailure) -> [Message] {
     var warnings: [Message] = []
-    let sends = row[EmailServerProfile.incomingcredentialretrieval] != .anonymous
-    for (host, security) in [
-      (row[EmailServerProfile.incomingserverlocation], row[EmailServerProfile.ls_incomingsecurity]),
-      (row[EmailServerProfile.outgoingserverlocation], row[EmailServerProfile.ls_outgoingsecurity]),
+    for (host, security, retrieval) in [
+      (
+        row[EmailServerProfile.incomingserverlocation], row[EmailServerProfile.ls_incomingsecurity],
+        row[EmailServerProfile.incomingcredentialretrieval]
+      ),
+      (
+        row[EmailServerProfile.outgoingserverlocation], row[EmailServerProfile.ls_outgoingsecurity],
+        row[EmailServerProfile.outgoingcredentialretrieval]
+      ),
     ] {
       guard let host, let security else { continue }
+      let sends = retrieval != .anonymous
       if let problem = deployment.settings.plainText.problem(security: security, host: host, sendsCredential: sends) {
         throw SyncFailure(.configuration, problem, ["profile": name, "host": host])
       }

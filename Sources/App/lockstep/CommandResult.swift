@@ -7,6 +7,8 @@ struct CommandResult {
   var data: JSONValue = .object([:])
   var lines: [String] = []
   var problems: [Message] = []
+  /// Problems that the lines tell people already: for the document only.
+  var told: [Message] = []
   var exit = ExitStatus.done
 }
 
@@ -21,9 +23,14 @@ enum ExitStatus: Int32 {
   case unknownThing = 6
 
   init(_ failure: SyncFailure) {
-    if failure.message.code == .folderBusy {
+    switch failure.message.code {
+    case .folderBusy:
       self = .busy
       return
+    case .usageOption, .usageOnce, .usageEither:
+      self = .usage
+      return
+    default: break
     }
     switch failure.kind {
     case .configuration, .permission: self = .configuration
@@ -59,14 +66,17 @@ indirect enum JSONValue: Encodable {
 }
 
 extension CommandResult {
+  /// Parameters of a message that say where it happened, the most telling first.
+  private static let places = [
+    "mailbox", "profile", "path", "host", "server", "address", "option", "argument", "name", "email",
+  ]
+
   /// `{"ok","data","problems":[{"code","what","where","remedy"}]}`
   func json(in language: Language) -> String {
-    let problems = self.problems.map { problem in
+    let problems = (self.problems + told).map { problem in
       JSONValue.object([
         "code": .text(problem.code.rawValue), "what": .text(problem.text(in: language)),
-        "where": .text(
-          problem.parameters["mailbox"] ?? problem.parameters["profile"] ?? problem.parameters["path"]
-            ?? problem.parameters["host"] ?? problem.parameters["address"] ?? ""),
+        "where": .text(CommandResult.places.compactMap { problem.parameters[$0] }.first ?? ""),
         "remedy": .text(problem.remedy(in: language)),
       ])
     }

@@ -5,19 +5,21 @@ import LockstepServer
 
 /// Options of every command.
 struct CommonOptions: ParsableArguments {
-  @Option(help: "Folder of the deployment's data.")
+  @Option(help: both("Folder of the deployment's data.", "展開のデータ フォルダー。"))
   var data = ProcessInfo.processInfo.environment["LOCKSTEP_DATA"] ?? "./lockstep-data"
 
-  @Option(help: "Name of the organization; may be left out where there is only one.")
+  @Option(help: both("Name of the organization; may be left out where there is only one.", "組織の名前。1 つしかない場合は省略できます。"))
   var organization: String?
 
-  @Option(name: .customLong("master-key-file"), help: "File with the master key, if it is not in the data folder.")
+  @Option(
+    name: .customLong("master-key-file"),
+    help: both("File with the master key, if it is not in the data folder.", "マスター キーのファイル (データ フォルダーにない場合)。"))
   var masterKeyFile: String?
 
-  @Flag(help: "Print one JSON document.")
+  @Flag(help: both("Print one JSON document.", "JSON ドキュメントを 1 つ出力します。"))
   var json = false
 
-  @Option(help: "Language of the answer: en or ja.")
+  @Option(help: both("Language of the answer: en or ja.", "応答の言語: en または ja。"))
   var language: String?
 
   var folder: DataFolder { DataFolder((data as NSString).expandingTildeInPath) }
@@ -25,23 +27,7 @@ struct CommonOptions: ParsableArguments {
   var keyFile: String? { masterKeyFile ?? ProcessInfo.processInfo.environment["LOCKSTEP_MASTER_KEY_FILE"] }
 
   /// What was asked for, else what the environment says; nil leaves it to the organization.
-  var chosenLanguage: Language? {
-    if let language { return Language(rawValue: language) }
-    let environment = ProcessInfo.processInfo.environment
-    for name in ["LC_ALL", "LANG"] {
-      guard let value = environment[name], !value.isEmpty, value != "C", value != "POSIX", !value.hasPrefix("C.") else {
-        continue
-      }
-      return value.hasPrefix("ja") ? .japanese : .english
-    }
-    return nil
-  }
-
-  func validate() throws {
-    if let language, Language(rawValue: language) == nil {
-      throw ValidationError("--language does not understand \"\(language)\". Use: en, ja")
-    }
-  }
+  var chosenLanguage: Language? { CommandLanguage.chosen(language) }
 
   func deployment() async throws(SyncFailure) -> Deployment {
     try await Deployment.open(folder, organization: organization, masterKeyFile: keyFile, .system)
@@ -87,7 +73,11 @@ extension AnsweringCommand {
   func respond() async throws {
     let speech = Speech(common.chosenLanguage)
     var result: CommandResult
-    do {
+    do throws(SyncFailure) {
+      if let language = common.language, Language(rawValue: language) == nil {
+        throw SyncFailure(
+          .configuration, .usageOption, ["option": "--language", "value": language, "allowed": "en, ja"])
+      }
       result = try await answer(speech)
     } catch {
       result = CommandResult(problems: [error.message], exit: ExitStatus(error))

@@ -6,10 +6,12 @@ import SyncEngine
 
 struct DemoCommand: AnsweringCommand {
   static let configuration = CommandConfiguration(
-    commandName: "demo", abstract: "See the main job done with built-in mail servers.",
-    discussion: "Everything stays on this machine, in a folder of its own.")
-  @Flag(help: "Keep the servers and the synchronization running afterwards.") var stay = false
-  @Option(help: "Another number makes other messages.") var seed: UInt64 = 2015
+    commandName: "demo",
+    abstract: both("See the main job done with built-in mail servers.", "組み込みのメール サーバーで主な処理を体験します。"),
+    discussion: both("Everything stays on this machine, in a folder of its own.", "すべてこのコンピューター上の専用フォルダーで行われます。"))
+  @Flag(help: both("Keep the servers and the synchronization running afterwards.", "終了後もサーバーと同期を動作させ続けます。")) var stay =
+    false
+  @Option(help: both("Another number makes other messages.", "別の数値を指定すると別のメッセージになります。")) var seed: UInt64 = 2015
   @OptionGroup var common: CommonOptions
 
   func answer(_ speech: Speech) async throws(SyncFailure) -> CommandResult {
@@ -58,15 +60,16 @@ struct DemoCommand: AnsweringCommand {
       return CommandResult(problems: [failure], exit: .failed)
     }
     say(.demoSyncing)
-    let first = try await demo.synchronize { _, summary in progress.add(summary) }
+    let first = try await demo.synchronize(begin: progress.begin) { _, summary in progress.add(summary) }
     progress.end()
     var result = SyncAnswer(outcome: first, speech: speech).result
     // The broken messages are part of the demo: their failure is the right answer.
+    result.told = []
     result.exit = .done
     result.lines.removeLast()
     if !common.json { for line in result.lines { print("  " + line) } }
     say(.demoSending, ["count": String(demo.outgoingCount)])
-    let talk = try await demo.converse { _, summary in progress.add(summary) }
+    let talk = try await demo.converse(begin: progress.begin) { _, summary in progress.add(summary) }
     progress.end()
     say(.demoAnswers, ["count": String(talk.correlated), "total": String(demo.outgoingCount)])
     result.lines = []

@@ -5,7 +5,7 @@ import LockstepServer
 
 struct EmailCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "email", abstract: "Email activities in the record store.",
+    commandName: "email", abstract: both("Email activities in the record store.", "レコード ストア内の電子メール活動。"),
     subcommands: [List.self, Show.self, Send.self, Resolve.self])
 
   static func find(_ name: String, _ deployment: Deployment) async throws(SyncFailure) -> Record {
@@ -33,8 +33,9 @@ struct EmailCommand: AsyncParsableCommand {
   }
 
   struct List: AnsweringCommand {
-    static let configuration = CommandConfiguration(abstract: "List emails, the newest first.")
-    @Option(help: "How many at most.") var limit = 50
+    static let configuration = CommandConfiguration(
+      abstract: both("List emails, the newest first.", "電子メールを新しい順に一覧表示します。"))
+    @Option(help: both("How many at most.", "最大件数。")) var limit = 50
     @OptionGroup var common: CommonOptions
 
     func answer(_ speech: Speech) async throws(SyncFailure) -> CommandResult {
@@ -54,8 +55,8 @@ struct EmailCommand: AsyncParsableCommand {
   }
 
   struct Show: AnsweringCommand {
-    static let configuration = CommandConfiguration(abstract: "Show one email.")
-    @Argument(help: "Id or Message-ID.") var id: String
+    static let configuration = CommandConfiguration(abstract: both("Show one email.", "1 件の電子メールを表示します。"))
+    @Argument(help: both("Id or Message-ID.", "ID またはメッセージ ID。")) var id: String
     @OptionGroup var common: CommonOptions
 
     func answer(_ speech: Speech) async throws(SyncFailure) -> CommandResult {
@@ -117,18 +118,24 @@ struct EmailCommand: AsyncParsableCommand {
 
   struct Send: AnsweringCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Send an email from the record store.",
-      discussion: "The email waits in Pending Send until the next cycle of its mailbox.")
-    @Option(help: "Address of a user or queue.") var from: String
-    @Option(help: "Recipient; may be repeated.") var to: [String]
-    @Option(help: "Copy; may be repeated.") var cc: [String] = []
-    @Option(help: "Blind copy; may be repeated.") var bcc: [String] = []
-    @Option(help: "Subject.") var subject: String
-    @Option(name: .customLong("body-file"), help: "File with the text; - reads standard input.") var bodyFile: String
-    @Flag(help: "The text is HTML.") var html = false
-    @Option(help: "File to attach; may be repeated.") var attach: [String] = []
-    @Option(help: "Record it is about, as TYPE/ID.") var regarding: String?
-    @Option(name: .customLong("reply-to"), help: "Id or Message-ID of the email it answers.") var replyTo: String?
+      abstract: both("Send an email from the record store.", "レコード ストアから電子メールを送信します。"),
+      discussion: both(
+        "The email waits in Pending Send until the next cycle of its mailbox.",
+        "電子メールは、メールボックスの次のサイクルまで [送信の保留中] になります。"))
+    @Option(help: both("Address of a user or queue.", "ユーザーまたはキューのアドレス。")) var from: String
+    @Option(help: both("Recipient; may be repeated.", "宛先。複数指定できます。")) var to: [String]
+    @Option(help: both("Copy; may be repeated.", "CC。複数指定できます。")) var cc: [String] = []
+    @Option(help: both("Blind copy; may be repeated.", "BCC。複数指定できます。")) var bcc: [String] = []
+    @Option(help: both("Subject.", "件名。")) var subject: String
+    @Option(
+      name: .customLong("body-file"),
+      help: both("File with the text; - reads standard input.", "本文のファイル。- で標準入力から読み取ります。")) var bodyFile: String
+    @Flag(help: both("The text is HTML.", "本文は HTML です。")) var html = false
+    @Option(help: both("File to attach; may be repeated.", "添付ファイル。複数指定できます。")) var attach: [String] = []
+    @Option(help: both("Record it is about, as TYPE/ID.", "関連レコード (種類/ID の形式)。")) var regarding: String?
+    @Option(
+      name: .customLong("reply-to"),
+      help: both("Id or Message-ID of the email it answers.", "返信元の電子メールの ID またはメッセージ ID。")) var replyTo: String?
     @OptionGroup var common: CommonOptions
 
     func answer(_ speech: Speech) async throws(SyncFailure) -> CommandResult {
@@ -141,7 +148,7 @@ struct EmailCommand: AsyncParsableCommand {
         let content = [UInt8](try Reading.file(path))
         request.attachments.append(
           IncomingMail.Attachment(
-            fileName: (path as NSString).lastPathComponent, mediaType: "application/octet-stream", contentID: nil,
+            fileName: (path as NSString).lastPathComponent, mediaType: MediaType.ofFile(named: path), contentID: nil,
             isInline: false, content: content))
       }
       if let regarding {
@@ -164,17 +171,16 @@ struct EmailCommand: AsyncParsableCommand {
 
   struct Resolve: AnsweringCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Settle an email whose sending is in doubt.")
-    @Argument(help: "Id or Message-ID.") var id: String
-    @Flag(help: "It was sent.") var sent = false
-    @Flag(name: .customLong("send-again"), help: "Send it again.") var sendAgain = false
+      abstract: both("Settle an email whose sending is in doubt.", "送信結果が不明な電子メールを確定します。"))
+    @Argument(help: both("Id or Message-ID.", "ID またはメッセージ ID。")) var id: String
+    @Flag(help: both("It was sent.", "送信されたものとします。")) var sent = false
+    @Flag(name: .customLong("send-again"), help: both("Send it again.", "もう一度送信します。")) var sendAgain = false
     @OptionGroup var common: CommonOptions
 
-    func validate() throws {
-      if sent == sendAgain { throw ValidationError("Say either --sent or --send-again.") }
-    }
-
     func answer(_ speech: Speech) async throws(SyncFailure) -> CommandResult {
+      guard sent != sendAgain else {
+        throw SyncFailure(.configuration, .usageEither, ["options": "--sent, --send-again"])
+      }
       let deployment = try await open(speech)
       let email = try await EmailCommand.find(id, deployment)
       try await JobDriver(deployment).resolve(email, wasSent: sent)

@@ -5,8 +5,11 @@ import SyncEngine
 
 struct Explain: AnsweringCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Say what became of a message and why.")
-  @Argument(help: "Message-ID, or id of an email.") var message: String
+    abstract: both("Say what became of a message and why.", "メッセージがどう処理されたかとその理由を説明します。"))
+  @Argument(
+    help: both(
+      "Message-ID, id of an email, or the id a message has on its server.", "メッセージ ID、電子メールの ID、またはサーバー上のメッセージの ID。"))
+  var message: String
   @OptionGroup var common: CommonOptions
 
   func answer(_ speech: Speech) async throws(SyncFailure) -> CommandResult {
@@ -25,10 +28,11 @@ struct ExplainAnswer {
   var result: CommandResult {
     var result = CommandResult()
     var items: [JSONValue] = []
-    for (item, mailbox) in explanation.items {
-      let evidence = Evidence(text: item[SyncItem.evidence] ?? "")
-      result.lines += lines(item, mailbox, evidence)
-      items.append(json(item, mailbox, evidence))
+    for seen in explanation.items {
+      let evidence = Evidence(text: seen.item[SyncItem.evidence] ?? "")
+      result.lines += lines(seen.item, seen.mailbox, evidence)
+      if let waits = seen.waitsFor { result.lines += speech.sayWithRemedy(waits.code, waits.parameters) }
+      items.append(json(seen, evidence))
     }
     var data: [String: JSONValue] = ["items": .array(items)]
     if let email = explanation.email {
@@ -59,7 +63,13 @@ struct ExplainAnswer {
         ])
     ]
     if let code = item[SyncItem.decisioncode] {
-      lines.append(speech.say(.explainWhy, ["reason": speech.say(code.label)]))
+      lines.append(
+        speech.say(
+          .explainWhy,
+          [
+            "reason": speech.say(code.label), "code": String(code.rawValue),
+            "when": item[SyncItem.decidedon]?.rfc3339 ?? "",
+          ]))
     }
     if let rule = evidence["rule"].flatMap({ Int($0) }).flatMap(EmailFilteringMethod.init(rawValue:)) {
       lines.append(
@@ -89,6 +99,9 @@ struct ExplainAnswer {
     if let code = evidence["code"].flatMap(MessageCode.init(rawValue:)) {
       let message = Message(code, evidence.values)
       lines += [message.text(in: speech.language), message.remedy(in: speech.language)].filter { !$0.isEmpty }
+    }
+    if item[SyncItem.rawblob] != nil, item[SyncItem.state] != .done {
+      lines.append(speech.say(.explainRawKept, ["size": String(item[SyncItem.size] ?? 0)]))
     }
     if let until = item[SyncItem.nextattempton] {
       lines.append(speech.say(.explainNextTry, ["until": until.rfc3339]))
@@ -139,9 +152,12 @@ struct ExplainAnswer {
     return lines
   }
 
-  private func json(_ item: Record, _ mailbox: Record?, _ evidence: Evidence) -> JSONValue {
-    .object([
-      "mailbox": JSONValue(mailbox?[Mailbox.emailaddress]), "state": .text("\(item[SyncItem.state] ?? .pending)"),
+  private func json(_ seen: Explanation.Item, _ evidence: Evidence) -> JSONValue {
+    let item = seen.item
+    return .object([
+      "mailbox": JSONValue(seen.mailbox?[Mailbox.emailaddress]), "remoteid": JSONValue(item[SyncItem.remoteid]),
+      "state": .text("\(item[SyncItem.state] ?? .pending)"),
+      "waitsFor": JSONValue(seen.waitsFor?.code.rawValue), "rawKept": .bool(item[SyncItem.rawblob] != nil),
       "decision": item[SyncItem.decisioncode].map { .number($0.rawValue) } ?? .null,
       "decisionName": JSONValue(item[SyncItem.decisioncode].map { "\($0)" }),
       "subject": JSONValue(item[SyncItem.subject]), "sender": JSONValue(item[SyncItem.sender]),
@@ -156,8 +172,8 @@ struct ExplainAnswer {
 
 struct AlertsCommand: AnsweringCommand {
   static let configuration = CommandConfiguration(
-    commandName: "alerts", abstract: "What went wrong, and what to do about it.")
-  @Flag(help: "Show alerts whose cause is over as well.") var all = false
+    commandName: "alerts", abstract: both("What went wrong, and what to do about it.", "発生した問題と対処方法。"))
+  @Flag(help: both("Show alerts whose cause is over as well.", "原因が解消したアラートも表示します。")) var all = false
   @OptionGroup var common: CommonOptions
 
   func answer(_ speech: Speech) async throws(SyncFailure) -> CommandResult {
@@ -190,9 +206,9 @@ struct AlertsCommand: AnsweringCommand {
 
 struct Items: AnsweringCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Messages seen on the servers, with what became of each.")
-  @Flag(help: "Only those that failed or are quarantined.") var failed = false
-  @Option(help: "How many at most.") var limit = 100
+    abstract: both("Messages seen on the servers, with what became of each.", "サーバー上で検出したメッセージとその処理結果。"))
+  @Flag(help: both("Only those that failed or are quarantined.", "失敗または隔離されたものだけを表示します。")) var failed = false
+  @Option(help: both("How many at most.", "最大件数。")) var limit = 100
   @OptionGroup var common: CommonOptions
 
   func answer(_ speech: Speech) async throws(SyncFailure) -> CommandResult {

@@ -4,8 +4,8 @@ import LockstepServer
 
 struct Initialize: AnsweringCommand {
   static let configuration = CommandConfiguration(
-    commandName: "init", abstract: "Create the configuration database and an organization.",
-    discussion: "A second run with the same names changes nothing.")
+    commandName: "init", abstract: both("Create the configuration database and an organization.", "構成データベースと組織を作成します。"),
+    discussion: both("A second run with the same names changes nothing.", "同じ名前で再度実行しても何も変更されません。"))
 
   @OptionGroup var common: CommonOptions
 
@@ -34,13 +34,15 @@ struct Initialize: AnsweringCommand {
 
 struct KeyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "key", abstract: "The master key that protects stored passwords.", subcommands: [Rotate.self])
+    commandName: "key", abstract: both("The master key that protects stored passwords.", "保存されたパスワードを保護するマスター キー。"),
+    subcommands: [Rotate.self])
 
   struct Rotate: AnsweringCommand {
-    static let configuration = CommandConfiguration(abstract: "Replace the master key.")
+    static let configuration = CommandConfiguration(abstract: both("Replace the master key.", "マスター キーを交換します。"))
     @OptionGroup var common: CommonOptions
 
     func answer(_ speech: Speech) async throws(SyncFailure) -> CommandResult {
+      guard common.folder.exists else { throw SyncFailure(.gone, .folderEmpty, ["path": common.folder.path]) }
       guard let hold = try common.folder.lock() else {
         throw SyncFailure(.conflict, .folderBusy, ["path": common.folder.path])
       }
@@ -56,8 +58,10 @@ struct KeyCommand: AsyncParsableCommand {
 
 struct Failpoints: AnsweringCommand {
   static let configuration = CommandConfiguration(
-    abstract: "List the places where a test may end the process.",
-    discussion: "LOCKSTEP_FAILPOINT=NAME:N ends the process with SIGKILL at the N-th time.")
+    abstract: both("List the places where a test may end the process.", "テストがプロセスを終了させることのできる箇所を一覧表示します。"),
+    discussion: both(
+      "LOCKSTEP_FAILPOINT=NAME:N ends the process with SIGKILL at the N-th time.",
+      "LOCKSTEP_FAILPOINT=名前:N を設定すると、N 回目に SIGKILL でプロセスを終了します。"))
   @OptionGroup var common: CommonOptions
 
   func answer(_ speech: Speech) async throws(SyncFailure) -> CommandResult {

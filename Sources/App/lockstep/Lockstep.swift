@@ -1,4 +1,5 @@
 import ArgumentParser
+import CRMModel
 import Foundation
 
 /// The command line.
@@ -6,10 +7,13 @@ import Foundation
 struct Lockstep: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "lockstep",
-    abstract: "Keeps email in step between a CRM's records and mail servers, and says why.",
+    abstract: both(
+      "Keeps email in step between a CRM's records and mail servers, and says why.",
+      "CRM のレコードとメール サーバーの電子メールを同期し、その理由を説明します。"),
     version: "0.1.0",
     subcommands: [
-      Initialize.self, OrganizationCommand.self, UserCommand.self, QueueCommand.self, ContactCommand.self,
+      Initialize.self, DeploymentCommand.self, OrganizationCommand.self, UserCommand.self, QueueCommand.self,
+      ContactCommand.self,
       AccountCommand.self, LeadCommand.self,
       ProfileCommand.self, MailboxCommand.self, Sync.self, Serve.self, EmailCommand.self, Explain.self,
       AlertsCommand.self, Items.self, KeyCommand.self, DemoCommand.self, Failpoints.self, Parse.self,
@@ -25,9 +29,19 @@ struct Lockstep: AsyncParsableCommand {
         try command.run()
       }
     } catch {
-      guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
-      FileHandle.standardError.write(Data((fullMessage(for: error) + "\n").utf8))
-      Foundation.exit(ExitStatus.usage.rawValue)
+      switch exitCode(for: error) {
+      case .validationFailure:
+        let mistake = UsageMistake(sentence: message(for: error), full: fullMessage(for: error))
+        mistake.say(
+          asJSON: CommandLine.arguments.contains("--json"), in: CommandLanguage.atStart ?? .english)
+        fflush(nil)
+        Foundation.exit(ExitStatus.usage.rawValue)
+      case .success:
+        print(CommandLanguage.help(fullMessage(for: error)))
+        fflush(nil)
+        Foundation.exit(ExitStatus.done.rawValue)
+      default: exit(withError: error)
+      }
     }
   }
 }

@@ -5,19 +5,25 @@ import SyncEngine
 
 struct MailboxCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "mailbox", abstract: "Mailboxes: approve them, test and enable them.",
+    commandName: "mailbox", abstract: both("Mailboxes: approve them, test and enable them.", "メールボックスの承認、テスト、有効化。"),
     subcommands: [Create.self, Set.self, Approve.self, Test.self, List.self])
 
   struct Create: AnsweringCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Create a forward mailbox.",
-      discussion: """
+      abstract: both("Create a forward mailbox.", "転送メールボックスを作成します。"),
+      discussion: both(
+        """
         Users and queues get their mailboxes when they are created. A forward mailbox belongs to nobody: rules on the \
         mail server forward mail to it as attachments, and it is tracked for the users and queues who forwarded it. \
         Set those to --incoming forward-mailbox.
-        """)
-    @Option(help: "Name of the mailbox.") var name: String
-    @Option(help: "Its address.") var address: String
+        """,
+        """
+        ユーザーとキューのメールボックスは自動的に作成されます。転送メールボックスは誰にも属さず、メール サーバーの規則によって \
+        メールが添付ファイルとして転送されます。メールは転送元のユーザーまたはキューのために追跡されます。\
+        転送元のメールボックスには --incoming forward-mailbox を指定してください。
+        """))
+    @Option(help: both("Name of the mailbox.", "メールボックスの名前。")) var name: String
+    @Option(help: both("Its address.", "アドレス。")) var address: String
     @OptionGroup var common: CommonOptions
 
     func answer(_ speech: Speech) async throws(SyncFailure) -> CommandResult {
@@ -27,22 +33,35 @@ struct MailboxCommand: AsyncParsableCommand {
   }
 
   struct Set: AnsweringCommand {
-    static let configuration = CommandConfiguration(abstract: "Change a mailbox.")
-    @Argument(help: "Address of the mailbox.") var address: String
-    @Option(help: "Name of its email server profile.") var profile: String?
-    @Option(help: "User name at the mail server.") var username: String?
-    @Option(name: .customLong("password-file"), help: "File with the password; - reads standard input.")
+    static let configuration = CommandConfiguration(abstract: both("Change a mailbox.", "メールボックスを変更します。"))
+    @Argument(help: both("Address of the mailbox.", "メールボックスのアドレス。")) var address: String
+    @Option(help: both("Name of its email server profile.", "電子メール サーバー プロファイルの名前。")) var profile: String?
+    @Option(help: both("User name at the mail server.", "メール サーバーのユーザー名。")) var username: String?
+    @Option(
+      name: .customLong("password-file"),
+      help: both("File with the password; - reads standard input.", "パスワードのファイル。- で標準入力から読み取ります。"))
     var passwordFile: String?
-    @Option(help: "How it receives: server-side, forward-mailbox or none.") var incoming: String?
-    @Option(help: "How it sends: server-side or none.") var outgoing: String?
-    @Flag(name: .customLong("allow-credentials"), inversion: .prefixedNo, help: "Allow its credentials to be used.")
+    @Option(
+      help: both(
+        "How it receives: server-side, forward-mailbox or none.", "受信方法: server-side、forward-mailbox または none。"))
+    var incoming: String?
+    @Option(help: both("How it sends: server-side or none.", "送信方法: server-side または none。")) var outgoing: String?
+    @Flag(
+      name: .customLong("allow-credentials"), inversion: .prefixedNo,
+      help: both("Allow its credentials to be used.", "電子メール処理での資格情報の使用を許可します。"))
     var allowsCredentials: Bool?
-    @Option(help: "Process mail received from this date (YYYY-MM-DD), or from the beginning.") var from: String?
+    @Option(
+      help: both(
+        "Process mail received from this date (YYYY-MM-DD), or from the beginning.",
+        "この日付 (YYYY-MM-DD) 以降、または最初 (beginning) から受信したメールを処理します。")) var from: String?
     @Flag(
       name: .customLong("delete-after-processing"), inversion: .prefixedNo,
-      help: "Delete mail on the server after it was processed (queue and forward mailboxes only).")
+      help: both(
+        "Delete mail on the server after it was processed (queue and forward mailboxes only).",
+        "処理後にサーバー上のメールを削除します (キューと転送メールボックスのみ)。"))
     var deletes: Bool?
-    @Flag(inversion: .prefixedNo, help: "Activate or deactivate the mailbox.") var active: Bool?
+    @Flag(inversion: .prefixedNo, help: both("Activate or deactivate the mailbox.", "メールボックスをアクティブまたは非アクティブにします。"))
+    var active: Bool?
     @OptionGroup var common: CommonOptions
 
     func answer(_ speech: Speech) async throws(SyncFailure) -> CommandResult {
@@ -80,8 +99,9 @@ struct MailboxCommand: AsyncParsableCommand {
   }
 
   struct Approve: AnsweringCommand {
-    static let configuration = CommandConfiguration(abstract: "Approve the email address of a mailbox.")
-    @Argument(help: "Address of the mailbox.") var address: String
+    static let configuration = CommandConfiguration(
+      abstract: both("Approve the email address of a mailbox.", "メールボックスの電子メール アドレスを承認します。"))
+    @Argument(help: both("Address of the mailbox.", "メールボックスのアドレス。")) var address: String
     @OptionGroup var common: CommonOptions
 
     func answer(_ speech: Speech) async throws(SyncFailure) -> CommandResult {
@@ -93,9 +113,12 @@ struct MailboxCommand: AsyncParsableCommand {
 
   struct Test: AnsweringCommand {
     static let configuration = CommandConfiguration(
-      commandName: "test", abstract: "Test & Enable: prove a mailbox, then enable it.",
-      discussion: "A mailbox that sends and receives gets a message from itself, which is deleted again.")
-    @Argument(help: "Address of the mailbox.") var address: String
+      commandName: "test",
+      abstract: both("Test & Enable: prove a mailbox, then enable it.", "テストおよび有効化: メールボックスを確認してから有効にします。"),
+      discussion: both(
+        "A mailbox that sends and receives gets a message from itself, which is deleted again.",
+        "送受信するメールボックスには自身からメッセージが送られ、確認後に削除されます。"))
+    @Argument(help: both("Address of the mailbox.", "メールボックスのアドレス。")) var address: String
     @OptionGroup var common: CommonOptions
 
     func answer(_ speech: Speech) async throws(SyncFailure) -> CommandResult {
@@ -133,7 +156,8 @@ struct MailboxCommand: AsyncParsableCommand {
   }
 
   struct List: AnsweringCommand {
-    static let configuration = CommandConfiguration(abstract: "List the mailboxes and how they are.")
+    static let configuration = CommandConfiguration(
+      abstract: both("List the mailboxes and how they are.", "メールボックスとその状態を一覧表示します。"))
     @OptionGroup var common: CommonOptions
 
     func answer(_ speech: Speech) async throws(SyncFailure) -> CommandResult {

@@ -4,12 +4,14 @@ import LockstepServer
 
 struct OrganizationCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "organization", abstract: "Settings of the organization that synchronization obeys.",
+    commandName: "organization",
+    abstract: both("Settings of the organization that synchronization obeys.", "同期が従う組織の設定。"),
     subcommands: [Get.self, Set.self])
 
   struct Get: AnsweringCommand {
-    static let configuration = CommandConfiguration(abstract: "Show one setting, or all of them.")
-    @Argument(help: "Name of the setting.") var name: String?
+    static let configuration = CommandConfiguration(
+      abstract: both("Show one setting, or all of them.", "1 つまたはすべての設定を表示します。"))
+    @Argument(help: both("Name of the setting.", "設定の名前。")) var name: String?
     @OptionGroup var common: CommonOptions
 
     func answer(_ speech: Speech) async throws(SyncFailure) -> CommandResult {
@@ -21,10 +23,12 @@ struct OrganizationCommand: AsyncParsableCommand {
 
   struct Set: AnsweringCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Change a setting.",
-      discussion: "Values are true or false, a number, or a text; \"default\" is what a new organization has.")
-    @Argument(help: "Name of the setting.") var name: String
-    @Argument(help: "Its new value.") var value: String
+      abstract: both("Change a setting.", "設定を変更します。"),
+      discussion: both(
+        "Values are true or false, a number, or a text; \"default\" is what a new organization has.",
+        "値は true または false、数値、またはテキストです。default は新しい組織の値を表します。"))
+    @Argument(help: both("Name of the setting.", "設定の名前。")) var name: String
+    @Argument(help: both("Its new value.", "新しい値。")) var value: String
     @OptionGroup var common: CommonOptions
 
     func answer(_ speech: Speech) async throws(SyncFailure) -> CommandResult {

@@ -27,12 +27,14 @@ extension AnsweringCommand {
 
 struct UserCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "user", abstract: "Users and which mail they want tracked.", subcommands: [Create.self, Set.self])
+    commandName: "user", abstract: both("Users and which mail they want tracked.", "ユーザーと追跡するメールの設定。"),
+    subcommands: [Create.self, Set.self])
 
   struct Create: AnsweringCommand {
-    static let configuration = CommandConfiguration(abstract: "Create a user with a mailbox.")
-    @Option(help: "Full name.") var name: String
-    @Option(help: "Email address.") var address: String
+    static let configuration = CommandConfiguration(
+      abstract: both("Create a user with a mailbox.", "メールボックスを持つユーザーを作成します。"))
+    @Option(help: both("Full name.", "氏名。")) var name: String
+    @Option(help: both("Email address.", "電子メール アドレス。")) var address: String
     @OptionGroup var common: CommonOptions
 
     func answer(_ speech: Speech) async throws(SyncFailure) -> CommandResult {
@@ -42,9 +44,11 @@ struct UserCommand: AsyncParsableCommand {
   }
 
   struct Set: AnsweringCommand {
-    static let configuration = CommandConfiguration(abstract: "Choose which incoming mail is tracked.")
-    @Argument(help: "Address of the user.") var address: String
-    @Option(help: "all, replies, known, email-enabled or none.") var accept: String
+    static let configuration = CommandConfiguration(
+      abstract: both("Choose which incoming mail is tracked.", "追跡する受信メールを選択します。"))
+    @Argument(help: both("Address of the user.", "ユーザーのアドレス。")) var address: String
+    @Option(help: both("all, replies, known, email-enabled or none.", "all、replies、known、email-enabled または none。"))
+    var accept: String
     @OptionGroup var common: CommonOptions
 
     func answer(_ speech: Speech) async throws(SyncFailure) -> CommandResult {
@@ -55,12 +59,14 @@ struct UserCommand: AsyncParsableCommand {
 
 struct QueueCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "queue", abstract: "Queues and which mail they want tracked.", subcommands: [Create.self, Set.self])
+    commandName: "queue", abstract: both("Queues and which mail they want tracked.", "キューと追跡するメールの設定。"),
+    subcommands: [Create.self, Set.self])
 
   struct Create: AnsweringCommand {
-    static let configuration = CommandConfiguration(abstract: "Create a queue with a mailbox.")
-    @Option(help: "Name.") var name: String
-    @Option(help: "Email address.") var address: String
+    static let configuration = CommandConfiguration(
+      abstract: both("Create a queue with a mailbox.", "メールボックスを持つキューを作成します。"))
+    @Option(help: both("Name.", "名前。")) var name: String
+    @Option(help: both("Email address.", "電子メール アドレス。")) var address: String
     @OptionGroup var common: CommonOptions
 
     func answer(_ speech: Speech) async throws(SyncFailure) -> CommandResult {
@@ -70,9 +76,11 @@ struct QueueCommand: AsyncParsableCommand {
   }
 
   struct Set: AnsweringCommand {
-    static let configuration = CommandConfiguration(abstract: "Choose which incoming mail is tracked.")
-    @Argument(help: "Address of the queue.") var address: String
-    @Option(help: "all, replies, known, email-enabled or none.") var accept: String
+    static let configuration = CommandConfiguration(
+      abstract: both("Choose which incoming mail is tracked.", "追跡する受信メールを選択します。"))
+    @Argument(help: both("Address of the queue.", "キューのアドレス。")) var address: String
+    @Option(help: both("all, replies, known, email-enabled or none.", "all、replies、known、email-enabled または none。"))
+    var accept: String
     @OptionGroup var common: CommonOptions
 
     func answer(_ speech: Speech) async throws(SyncFailure) -> CommandResult {
@@ -83,13 +91,13 @@ struct QueueCommand: AsyncParsableCommand {
 
 struct ContactCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "contact", abstract: "Contacts.", subcommands: [Create.self])
+    commandName: "contact", abstract: both("Contacts.", "取引先担当者。"), subcommands: [Create.self])
 
   struct Create: AnsweringCommand {
-    static let configuration = CommandConfiguration(abstract: "Create a contact.")
-    @Option(help: "Full name.") var name: String
-    @Option(help: "Email address.") var address: String?
-    @Option(help: "Company.") var company: String?
+    static let configuration = CommandConfiguration(abstract: both("Create a contact.", "取引先担当者を作成します。"))
+    @Option(help: both("Full name.", "氏名。")) var name: String
+    @Option(help: both("Email address.", "電子メール アドレス。")) var address: String?
+    @Option(help: both("Company.", "会社名。")) var company: String?
     @OptionGroup var common: CommonOptions
 
     func answer(_ speech: Speech) async throws(SyncFailure) -> CommandResult {
@@ -102,12 +110,12 @@ struct ContactCommand: AsyncParsableCommand {
 
 struct AccountCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "account", abstract: "Accounts.", subcommands: [Create.self])
+    commandName: "account", abstract: both("Accounts.", "取引先企業。"), subcommands: [Create.self])
 
   struct Create: AnsweringCommand {
-    static let configuration = CommandConfiguration(abstract: "Create an account.")
-    @Option(help: "Name.") var name: String
-    @Option(help: "Email address.") var address: String?
+    static let configuration = CommandConfiguration(abstract: both("Create an account.", "取引先企業を作成します。"))
+    @Option(help: both("Name.", "名前。")) var name: String
+    @Option(help: both("Email address.", "電子メール アドレス。")) var address: String?
     @OptionGroup var common: CommonOptions
 
     func answer(_ speech: Speech) async throws(SyncFailure) -> CommandResult {
@@ -120,13 +128,13 @@ struct AccountCommand: AsyncParsableCommand {
 
 struct LeadCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "lead", abstract: "Leads.", subcommands: [Create.self])
+    commandName: "lead", abstract: both("Leads.", "潜在顧客。"), subcommands: [Create.self])
 
   struct Create: AnsweringCommand {
-    static let configuration = CommandConfiguration(abstract: "Create a lead.")
-    @Option(help: "Full name.") var name: String
-    @Option(help: "Email address.") var address: String?
-    @Option(help: "Company.") var company: String?
+    static let configuration = CommandConfiguration(abstract: both("Create a lead.", "潜在顧客を作成します。"))
+    @Option(help: both("Full name.", "氏名。")) var name: String
+    @Option(help: both("Email address.", "電子メール アドレス。")) var address: String?
+    @Option(help: both("Company.", "会社名。")) var company: String?
     @OptionGroup var common: CommonOptions
 
     func answer(_ speech: Speech) async throws(SyncFailure) -> CommandResult {

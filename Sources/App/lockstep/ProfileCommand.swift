@@ -4,43 +4,70 @@ import LockstepServer
 
 struct ProfileCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "profile", abstract: "Email server profiles: how to reach mail servers.",
+    commandName: "profile",
+    abstract: both("Email server profiles: how to reach mail servers.", "電子メール サーバー プロファイル: メール サーバーへの接続方法。"),
     subcommands: [Create.self, Set.self, List.self])
 
   /// What can be said about a profile.
   struct Options: ParsableArguments {
-    @Option(help: "POP3 server as HOST:PORT.") var incoming: String?
-    @Option(help: "SMTP submission server as HOST:PORT.") var outgoing: String?
-    @Option(name: .customLong("incoming-tls"), help: "implicit, starttls or none.") var incomingTLS: String?
-    @Option(name: .customLong("outgoing-tls"), help: "implicit, starttls or none.") var outgoingTLS: String?
-    @Option(name: .customLong("ca-file"), help: "PEM file with certificates to trust besides the system's.")
+    @Option(help: both("POP3 server as HOST:PORT.", "POP3 サーバー (ホスト:ポート)。")) var incoming: String?
+    @Option(help: both("SMTP submission server as HOST:PORT.", "SMTP 送信サーバー (ホスト:ポート)。")) var outgoing: String?
+    @Option(name: .customLong("incoming-tls"), help: both("implicit, starttls or none.", "implicit、starttls または none。"))
+    var incomingTLS: String?
+    @Option(name: .customLong("outgoing-tls"), help: both("implicit, starttls or none.", "implicit、starttls または none。"))
+    var outgoingTLS: String?
+    @Option(
+      name: .customLong("ca-file"),
+      help: both("PEM file with certificates to trust besides the system's.", "システムの証明書に加えて信頼する証明書の PEM ファイル。"))
     var certificateFile: String?
-    @Option(name: .customLong("authenticate-using"), help: "user-or-queue, profile or none (sending only).")
+    @Option(
+      name: .customLong("authenticate-using"),
+      help: both("user-or-queue, profile or none (sending only).", "user-or-queue、profile または none (送信のみ)。"))
     var authenticateUsing: String?
     @Option(
       name: .customLong("outgoing-authenticate-using"),
-      help: "user-or-queue, profile or none, where sending differs from receiving.")
+      help: both(
+        "user-or-queue, profile or none, where sending differs from receiving.",
+        "送信と受信で異なる場合の認証方法: user-or-queue、profile または none。"))
     var outgoingAuthenticateUsing: String?
-    @Option(help: "User name, if the profile has the credentials.") var username: String?
-    @Option(name: .customLong("password-file"), help: "File with the password; - reads standard input.")
+    @Option(help: both("User name, if the profile has the credentials.", "プロファイルで資格情報を指定する場合のユーザー名。")) var username:
+      String?
+    @Option(
+      name: .customLong("password-file"),
+      help: both("File with the password; - reads standard input.", "パスワードのファイル。- で標準入力から読み取ります。"))
     var passwordFile: String?
     @Option(
-      name: .customLong("outgoing-username"), help: "User name for sending, where it differs from that for receiving.")
+      name: .customLong("outgoing-username"),
+      help: both("User name for sending, where it differs from that for receiving.", "受信用と異なる場合の送信用ユーザー名。"))
     var outgoingUsername: String?
-    @Option(name: .customLong("outgoing-password-file"), help: "File with the password for sending, where it differs.")
+    @Option(
+      name: .customLong("outgoing-password-file"),
+      help: both("File with the password for sending, where it differs.", "受信用と異なる場合の送信用パスワードのファイル。"))
     var outgoingPasswordFile: String?
-    @Flag(name: .customLong("oauth-token"), help: "The password is an OAuth access token (XOAUTH2).")
+    @Flag(
+      name: .customLong("oauth-token"),
+      help: both("The password is an OAuth access token (XOAUTH2).", "パスワードは OAuth アクセス トークンです (XOAUTH2)。"))
     var isToken = false
-    @Option(name: .customLong("max-connections"), help: "Connections at the same time, 1 to 300.")
+    @Option(
+      name: .customLong("max-connections"), help: both("Connections at the same time, 1 to 300.", "同時接続数 (1 ～ 300)。"))
     var maximumConnections: Int?
     @Option(
-      name: .customLong("min-polling-minutes"), help: "Minutes between two looks at a mailbox at least, 0 to 1440.")
+      name: .customLong("min-polling-minutes"),
+      help: both("Minutes between two looks at a mailbox at least, 0 to 1440.", "メールボックスを確認する間隔の下限 (分、0 ～ 1440)。"))
     var minimumPolling: Int?
-    @Option(name: .customLong("in-doubt"), help: "hold or resend: what becomes of an email whose sending is in doubt.")
+    @Option(
+      name: .customLong("in-doubt"),
+      help: both(
+        "hold or resend: what becomes of an email whose sending is in doubt.",
+        "送信結果が不明な電子メールの扱い: hold (保留) または resend (再送信)。"))
     var inDoubt: String?
-    @Option(name: .customLong("keep-raw"), help: "no, always or days:N: how long raw messages are kept.")
+    @Option(
+      name: .customLong("keep-raw"),
+      help: both("no, always or days:N: how long raw messages are kept.", "生のメッセージの保存期間: no、always または days:N。"))
     var keepRaw: String?
-    @Option(name: .customLong("process-email-from"), help: "Leave alone mail received before this date (YYYY-MM-DD).")
+    @Option(
+      name: .customLong("process-email-from"),
+      help: both("Leave alone mail received before this date (YYYY-MM-DD).", "この日付 (YYYY-MM-DD) より前に受信したメールは処理しません。"))
     var from: String?
 
     func settings() throws(SyncFailure) -> ProfileSettings {
@@ -107,9 +134,9 @@ struct ProfileCommand: AsyncParsableCommand {
   }
 
   struct Create: AnsweringCommand {
-    static let configuration = CommandConfiguration(abstract: "Create a profile.")
-    @Option(help: "Name of the profile.") var name: String
-    @Option(help: "Kind of server: pop3-smtp.") var type = "pop3-smtp"
+    static let configuration = CommandConfiguration(abstract: both("Create a profile.", "プロファイルを作成します。"))
+    @Option(help: both("Name of the profile.", "プロファイルの名前。")) var name: String
+    @Option(help: both("Kind of server: pop3-smtp.", "サーバーの種類: pop3-smtp。")) var type = "pop3-smtp"
     @OptionGroup var options: Options
     @OptionGroup var common: CommonOptions
 
@@ -123,10 +150,12 @@ struct ProfileCommand: AsyncParsableCommand {
 
   struct Set: AnsweringCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Change a profile.",
+      abstract: both("Change a profile.", "プロファイルを変更します。"),
       discussion:
-        "Changing a host, a port or the security erases the stored passwords: they were given for the old one.")
-    @Argument(help: "Name of the profile.") var name: String
+        both(
+          "Changing a host, a port or the security erases the stored passwords: they were given for the old one.",
+          "ホスト、ポート、またはセキュリティを変更すると、以前のサーバー用に保存されたパスワードは消去されます。"))
+    @Argument(help: both("Name of the profile.", "プロファイルの名前。")) var name: String
     @OptionGroup var options: Options
     @OptionGroup var common: CommonOptions
 
@@ -138,7 +167,7 @@ struct ProfileCommand: AsyncParsableCommand {
   }
 
   struct List: AnsweringCommand {
-    static let configuration = CommandConfiguration(abstract: "List the profiles.")
+    static let configuration = CommandConfiguration(abstract: both("List the profiles.", "プロファイルを一覧表示します。"))
     @OptionGroup var common: CommonOptions
 
     func answer(_ speech: Speech) async throws(SyncFailure) -> CommandResult {

@@ -20,7 +20,7 @@ enum Reading {
     guard let path else { return nil }
     let data = try file(path)
     guard data.count <= longestPassword, var text = String(data: data, encoding: .utf8) else {
-      throw SyncFailure(.configuration, .fileUnreadable, ["path": path, "reason": "not UTF-8 text"])
+      throw SyncFailure(.configuration, .fileNotText, ["path": path])
     }
     while text.hasSuffix("\n") || text.hasSuffix("\r") || text.hasSuffix("\r\n") { text.removeLast() }
     return Secret(text)

@@ -7,19 +7,26 @@ import SyncEngine
 /// The service: a supervisor that holds the data folder and a worker, in another process, that does the work.
 struct Serve: AnsweringCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Synchronize until stopped.",
-    discussion: """
+    abstract: both("Synchronize until stopped.", "停止されるまで同期します。"),
+    discussion: both(
+      """
       The work is done by a second process, which is started again when it dies. After \
       \(Supervision.deathsToSafeMode) deaths within \(Int(Supervision.span / 60)) minutes synchronization stays off \
       and an alert says so.
-      """)
+      """,
+      """
+      処理は別のプロセスで行われ、異常終了すると再開されます。\(Int(Supervision.span / 60)) 分以内に \
+      \(Supervision.deathsToSafeMode) 回異常終了すると同期は停止し、アラートで通知されます。
+      """))
 
   /// Given by the supervisor, which holds the lock of the folder.
   @Option(help: .hidden) var worker: Supervision.Mode?
   @OptionGroup var common: CommonOptions
 
-  /// Seconds within which a stop must be complete.
-  static let grace = 30.0
+  /// Seconds within which a stop is complete: the worker gives up what is under way a little before its supervisor
+  /// would, and both before the 30 seconds are over that a stop may take.
+  static let grace = 25.0
+  static let supervisorGrace = 28.0
   /// For how long after a death every message is read in another process first, in seconds.
   static let carefulSpan = 3600
 
@@ -48,8 +55,10 @@ struct Serve: AnsweringCommand {
 
   func answer(_ speech: Speech) async throws(SyncFailure) -> CommandResult {
     let deployment = try await open(speech)
-    print(speech.say(.serviceStarted, ["path": common.folder.path]))
-    fflush(nil)
+    if !common.json {
+      print(speech.say(.serviceStarted, ["path": common.folder.path]))
+      fflush(nil)
+    }
     try await Serve.work(deployment, worker ?? .normal, isChild: true)
     return CommandResult(lines: [speech.say(.serviceStopped)])
   }
@@ -77,7 +86,14 @@ struct Serve: AnsweringCommand {
         return error
       }
     }
-    let signals = StopSignals(watchingParent: isChild) { service.cancel() }
+    let signals = StopSignals(watchingParent: isChild, grace: Serve.grace) {
+      service.cancel()
+    } late: {
+      // Whatever was under way is written down step by step: it goes on where it was.
+      let message = Message(.serviceStoppedLate).text(in: language)
+      FileHandle.standardError.write(Data((message + "\n").utf8))
+      Foundation.exit(ExitStatus.done.rawValue)
+    }
     let failure = await service.value
     signals.end()
     if let failure { throw failure }
@@ -93,10 +109,15 @@ final class StopSignals: @unchecked Sendable {
   /// Seconds between two looks at whether the parent still lives.
   private static let parentPause = 1
 
-  init(watchingParent: Bool = false, _ stop: @escaping @Sendable () -> Void) {
+  /// - Parameters:
+  ///   - grace: Seconds after which `late` is called instead of waiting any longer.
+  init(
+    watchingParent: Bool = false, grace: Double, _ stop: @escaping @Sendable () -> Void,
+    late: @escaping @Sendable () -> Void
+  ) {
     let end: @Sendable () -> Void = {
       stop()
-      DispatchQueue.global().asyncAfter(deadline: .now() + Serve.grace) { exit(ExitStatus.failed.rawValue) }
+      DispatchQueue.global().asyncAfter(deadline: .now() + grace, execute: late)
     }
     var sources: [any DispatchSourceProtocol] = [SIGTERM, SIGINT].map { number in
       signal(number, SIG_IGN)

@@ -28,12 +28,15 @@ final class Supervisor: Sendable {
 
   /// The exit code of the service.
   func run() async -> Int32 {
-    let signals = StopSignals { [self] in
+    let signals = StopSignals(grace: Serve.supervisorGrace) { [self] in
       let worker = state.withLock { state in
         state.isStopping = true
         return state.worker
       }
       if let worker { kill(worker, SIGTERM) }
+    } late: { [self] in
+      if let worker = state.withLock({ $0.worker }) { kill(worker, SIGKILL) }
+      exit(ExitStatus.failed.rawValue)
     }
     defer { signals.end() }
     while true {

@@ -6,20 +6,21 @@ import SyncEngine
 
 struct Sync: AnsweringCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Synchronize now and say what was found.",
-    discussion: "If a service holds the data, it does the work and this command watches.")
-  @Flag(help: "Run each mailbox once, then end.") var once = false
-  @Option(help: "Only this mailbox.") var mailbox: String?
+    abstract: both("Synchronize now and say what was found.", "今すぐ同期し、結果を表示します。"),
+    discussion: both(
+      "If a service holds the data, it does the work and this command watches.",
+      "サービスがデータを使用している場合、処理はサービスが行い、このコマンドは結果を待ちます。"))
+  @Flag(help: both("Run each mailbox once, then end.", "各メールボックスを 1 回処理して終了します。")) var once = false
+  @Option(help: both("Only this mailbox.", "このメールボックスだけを処理します。")) var mailbox: String?
   @OptionGroup var common: CommonOptions
 
-  func validate() throws {
-    if !once { throw ValidationError("Say --once; to keep synchronizing run: lockstep serve") }
-  }
-
   func answer(_ speech: Speech) async throws(SyncFailure) -> CommandResult {
+    guard once else { throw SyncFailure(.configuration, .usageOnce) }
     let deployment = try await open(speech)
     let progress = Progress(isShown: !common.json)
-    let outcome = try await JobDriver(deployment).sync(mailbox: mailbox) { _, summary in progress.add(summary) }
+    let outcome = try await JobDriver(deployment).sync(mailbox: mailbox, begin: progress.begin) { _, summary in
+      progress.add(summary)
+    }
     progress.end()
     return SyncAnswer(outcome: outcome, speech: speech).result
   }
@@ -51,6 +52,10 @@ struct SyncAnswer {
     count(.syncSent, outgoing.sent)
     count(.syncSendFailed, outgoing.failed)
     count(.syncInDoubt, outgoing.inDoubt)
+    result.told = [
+      (MessageCode.syncFailed, incoming.failed), (.syncSendFailed, outgoing.failed), (.syncInDoubt, outgoing.inDoubt),
+    ]
+    .filter { $0.1 > 0 }.map { Message($0.0, ["count": String($0.1)]) }
     result.problems = outcome.summary.failures.sorted { $0.key < $1.key }.map(\.value)
     let ran = outcome.summary.jobs - outcome.summary.obstacles.count
     if !outcome.wasWatched, outcome.summary.failures.isEmpty, ran <= 0 {
@@ -77,19 +82,36 @@ struct SyncAnswer {
 final class Progress: @unchecked Sendable {
   private let lock = NSLock()
   private var jobs = 0
+  private var expected = 0
   private var tracked = 0
   private let isShown: Bool
 
   init(isShown: Bool) { self.isShown = isShown && isatty(STDERR_FILENO) == 1 }
+
+  /// Starts an empty bar for so many jobs.
+  func begin(_ count: Int) {
+    lock.lock()
+    defer { lock.unlock() }
+    jobs = 0
+    expected = count
+    show()
+  }
 
   func add(_ summary: RunSummary) {
     lock.lock()
     defer { lock.unlock() }
     jobs += summary.jobs
     tracked += summary.incoming.tracked + summary.outgoing.sent
+    show()
+  }
+
+  private func show() {
     guard isShown else { return }
-    let bar = String(repeating: "#", count: min(40, jobs)).padding(toLength: 40, withPad: ".", startingAt: 0)
-    FileHandle.standardError.write(Data("\r[\(bar)] \(tracked)".utf8))
+    // A mailbox with much mail takes more than one job: the bar waits for it rather than promise an end.
+    let done = min(jobs, expected)
+    let bar = String(repeating: "#", count: 40 * done / max(1, expected))
+      .padding(toLength: 40, withPad: ".", startingAt: 0)
+    FileHandle.standardError.write(Data("\r[\(bar)] \(done)/\(expected), \(tracked)".utf8))
   }
 
   func end() {

@@ -277,8 +277,8 @@ extension MessageCode {
       "",
       ""),
     .explainWhy: Words(
-      "Why: {reason}",
-      "理由: {reason}",
+      "Why: {reason} (code {code}, decided {when})",
+      "理由: {reason} (コード {code}、判定日時 {when})",
       "",
       ""),
     .explainRule: Words(
@@ -396,6 +396,46 @@ extension MessageCode {
       "転送メールボックス {mailbox} の受信方法はサーバー側同期または「なし」だけです (8005E212)。",
       "Use --incoming server-side or --incoming none.",
       "--incoming server-side または --incoming none を指定してください。"),
+    .propertyUnknown: Words(
+      "There is no deployment property {name} that has an effect.",
+      "有効な展開プロパティ {name} はありません。",
+      "Properties: {names}",
+      "使用できるプロパティ: {names}"),
+    .nameMissing: Words(
+      "A name is needed, and {option} gives none.",
+      "名前が必要ですが、{option} に指定されていません。",
+      "Give a name with at least one visible character.",
+      "表示できる文字を 1 文字以上含む名前を指定してください。"),
+    .certificatesUnusable: Words(
+      "The certificates for profile {profile} cannot be used: the file holds none in PEM form.",
+      "プロファイル {profile} の証明書を使用できません。ファイルに PEM 形式の証明書が含まれていません。",
+      "Give --ca-file a file that begins with -----BEGIN CERTIFICATE-----",
+      "--ca-file には -----BEGIN CERTIFICATE----- で始まるファイルを指定してください。"),
+    .fileNotText: Words(
+      "The file {path} holds no text in UTF-8, or more than a password can be.",
+      "ファイル {path} の内容は UTF-8 のテキストではないか、パスワードとして長すぎます。",
+      "Write the password, and nothing else, into the file.",
+      "ファイルにはパスワードだけを書き込んでください。"),
+    .itemWaitsForCycle: Words(
+      "It is read with the next cycle of mailbox {mailbox}.",
+      "メールボックス {mailbox} の次のサイクルで読み取られます。",
+      "Run: lockstep sync --once",
+      "次を実行してください: lockstep sync --once"),
+    .sendWaitsForTime: Words(
+      "It was asked to leave at {until}.",
+      "{until} に送信するよう指定されています。",
+      "Nothing to do.",
+      "対処は不要です。"),
+    .explainRawKept: Words(
+      "The message is kept as it came ({size} octets).",
+      "メッセージは受信したままの形で保存されています ({size} バイト)。",
+      "",
+      ""),
+    .serviceStoppedLate: Words(
+      "Stopped while work was under way: it goes on where it was at the next start.",
+      "処理中に停止しました。次回の開始時に続きから処理されます。",
+      "",
+      ""),
     .nothingFound: Words(
       "Nothing to show.",
       "表示するものはありません。",

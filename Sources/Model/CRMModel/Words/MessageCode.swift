@@ -168,11 +168,32 @@ package enum MessageCode: String, CaseIterable, Codable, Sendable {
   case demoNext
   case demoStays
   case demoFailed
+  case propertyUnknown
+  case itemWaitsForCycle
+  case sendWaitsForTime
+  case explainRawKept
+  case serviceStoppedLate
+  case nameMissing
+  case certificatesUnusable
+  case fileNotText
+  case usageMissing
+  case usageUnknownOption
+  case usageMistyped
+  case usageUnexpected
+  case usageValueMissing
+  case usageValueInvalid
+  case usageValueUnwanted
+  case usageTwice
+  case usageOther
+  case usageIs
+  case usageOption
+  case usageOnce
+  case usageEither
 
   /// The words of the message.
   package var words: Words { MessageCode.catalogue[self] ?? Words(rawValue, rawValue, "", "") }
 
   private static let catalogue: [MessageCode: Words] = synchronizationWords.merging(applicationWords) { first, _ in
     first
-  }
+  }.merging(usageWords) { first, _ in first }
 }

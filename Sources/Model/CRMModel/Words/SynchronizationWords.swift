@@ -114,13 +114,14 @@ extension MessageCode {
     .plainTextForbidden: Words(
       "The profile {profile} would talk to {host} without TLS, which this deployment does not allow.",
       "プロファイル {profile} は TLS なしで {host} に接続しようとしていますが、この展開では許可されていません。",
-      "Choose implicit TLS or STARTTLS, or set ECAllowNonSSLEmail.",
-      "暗黙的な TLS または STARTTLS を選択するか、ECAllowNonSSLEmail を設定してください。"),
+      "Choose implicit TLS or STARTTLS, or run: lockstep deployment set ECAllowNonSSLEmail true",
+      "暗黙的な TLS または STARTTLS を選択するか、次を実行してください: lockstep deployment set ECAllowNonSSLEmail true"),
     .plainTextCredentialsForbidden: Words(
       "The profile {profile} would send credentials to {host} without TLS, which this deployment does not allow.",
       "プロファイル {profile} は TLS なしで {host} に資格情報を送信しようとしていますが、この展開では許可されていません。",
-      "Choose implicit TLS or STARTTLS, or set AllowBasicAuthenticationOnNonSecureChannel.",
-      "暗黙的な TLS または STARTTLS を選択するか、AllowBasicAuthenticationOnNonSecureChannel を設定してください。"),
+      "Choose implicit TLS or STARTTLS, or run: lockstep deployment set AllowBasicAuthenticationOnNonSecureChannel true",
+      "暗黙的な TLS または STARTTLS を選択するか、次を実行してください: lockstep deployment set AllowBasicAuthenticationOnNonSecureChannel true"
+    ),
     .credentialsNotAllowed: Words(
       "Mailbox {mailbox} does not allow its credentials to be used for email processing.",
       "メールボックス {mailbox} では、電子メール処理での資格情報の使用が許可されていません。",
