@@ -33,6 +33,7 @@ install: release
 	install -D -m 644 packaging/lockstep.1 $(DESTDIR)$(PREFIX)/share/man/man1/lockstep.1
 	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system
 	sed 's|@PREFIX@|$(PREFIX)|g' packaging/lockstep.service.in > $(DESTDIR)$(PREFIX)/lib/systemd/system/lockstep.service
+	install -D -m 644 packaging/lockstep.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/lockstep.conf
 
 clean:
 	rm -rf .build
