@@ -140,3 +140,31 @@ def cases(bench):
         assert any("same Message-ID and differs in: body" in text for text in texts), texts
 
     yield "incoming/same-id-other-content", same_id_other_content
+
+    def forwarded():
+        """A rule forwarded mail as an attachment to a forward mailbox: it is tracked for who forwarded it."""
+        world = bench.world()
+        inside = message(7, "c7@customer.example", "ann@contoso.test", "Inside").decode()
+        wrapper = message(70, "ann@contoso.test", "forward@contoso.test", "FW: Inside",
+                          f"--b\r\nContent-Type: text/plain\r\n\r\nsee below\r\n--b\r\nContent-Type: message/rfc822\r\n"
+                          f"\r\n{inside}\r\n--b--\r\n",
+                          "MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n")
+        strange = wrapper.replace(b"From: ann@contoso.test", b"From: who@elsewhere.example").replace(b"<n70@", b"<n71@") \
+            .replace(b"<n7@", b"<n8@")
+        bench.dovecot.fill("support", [wrapper, strange])
+        world.person("user", "Ann A", "ann@contoso.test")
+        world.run("user", "set", "ann@contoso.test", "--accept", "all")
+        world.run("mailbox", "create", "--name", "Forward", "--address", "forward@contoso.test")
+        world.profile("P", bench.dovecot.port)
+        world.run("mailbox", "set", "ann@contoso.test", "--incoming", "forward-mailbox")
+        world.run("mailbox", "approve", "ann@contoso.test")
+        world.mailbox("forward@contoso.test", "P", "support", "server-side", "none", "--delete-after-processing")
+        world.run("mailbox", "test", "forward@contoso.test")
+        world.run("sync", "--once")
+        assert [e["messageid"] for e in world.json("email", "list")["data"]] == ["<n7@test.example>"]
+        text = world.run("explain", "<n7@test.example>").stdout.decode()
+        assert "Forwarded by: ann@contoso.test" in text, text
+        assert world.state_of("<n8@test.example>")["decisionName"] == "notForwarded"
+        assert bench.dovecot.count("support") == 1, "only what is stored leaves the server"
+
+    yield "incoming/forward-mailbox", forwarded

@@ -1,12 +1,17 @@
 #!/usr/bin/env python3
-"""Runs the real binary against real servers. Ends with "N passed, N failed"."""
+"""Runs the real binary against real servers. Ends with "N passed, N failed".
+
+--only PATTERN,PATTERN runs the cases whose names match; --update writes the golden documents instead of comparing them."""
 import fnmatch, os, pathlib, shutil, signal, sys, tempfile, time, traceback
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
-import cases_incoming, cases_outgoing, cases_service, cases_setup, cases_supervision
-from servers import Dovecot, Postfix, Sink, certificate
+import cases_documents, cases_durability, cases_incoming, cases_input, cases_install, cases_outgoing, cases_queue
+import cases_service, cases_setup, cases_supervision
+from servers import CountingPOP3, Dovecot, Postfix, Sink, certificate
 from world import PASSWORD, World
 
+MODULES = (cases_setup, cases_input, cases_documents, cases_install, cases_incoming, cases_outgoing, cases_service,
+           cases_queue, cases_durability, cases_supervision)
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 
@@ -21,9 +26,15 @@ class Bench:
         self.dovecot = Dovecot(base / "dovecot", self.cert, key, PASSWORD)
         self.postfix = Postfix(base / "postfix", self.cert, key, self.dovecot.mail, "contoso.test")
         self.sinks = []
+        self.updates = "--update" in sys.argv
 
-    def world(self):
-        return World(self.binary, self.base)
+    def world(self, initialized=True):
+        return World(self.binary, self.base, initialized)
+
+    def counting_pop3(self):
+        server = CountingPOP3(PASSWORD)
+        self.sinks.append(server)
+        return server
 
     def sink(self, password=None):
         sink = Sink(pathlib.Path(tempfile.mkdtemp(dir=self.base)) / "sink", password)
@@ -39,8 +50,8 @@ class Bench:
 
 
 def main():
-    pattern = sys.argv[sys.argv.index("--only") + 1] if "--only" in sys.argv else "*"
-    missing = [name for name in ("dovecot", "postfix", "openssl") if not shutil.which(name, path=os.environ["PATH"] + ":/usr/sbin")]
+    patterns = sys.argv[sys.argv.index("--only") + 1].split(",") if "--only" in sys.argv else ["*"]
+    missing = [name for name in ("dovecot", "postfix", "openssl", "strace", "systemd-analyze", "mandoc", "man") if not shutil.which(name, path=os.environ["PATH"] + ":/usr/sbin")]
     if missing:
         print(f"These programs are missing: {', '.join(missing)}")
         print("0 passed, 1 failed")
@@ -53,9 +64,9 @@ def main():
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     try:
         bench = Bench(base)
-        for module in (cases_setup, cases_incoming, cases_outgoing, cases_service, cases_supervision):
+        for module in MODULES:
             for name, case in module.cases(bench):
-                if not fnmatch.fnmatch(name, pattern):
+                if not any(fnmatch.fnmatch(name, pattern) for pattern in patterns):
                     continue
                 start = time.monotonic()
                 try:

@@ -296,4 +296,112 @@ class Sink:
         return ids
 
     def stop(self):
+        # A thread waits in accept: closing alone would let it take one more connection.
+        try:
+            self.listener.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            return
+        self.listener.close()
+
+
+class CountingPOP3:
+    """A POP3 server that counts who is connected, and is as slow as it is told."""
+
+    def __init__(self, password):
+        self.password = password
+        self.mail = {}
+        # Seconds before STAT is answered, and octets a second of a message for each user who is slowed down.
+        self.delay = 0.0
+        self.rate = {}
+        self.lock = threading.Lock()
+        self.now = self.most = 0
+        # (user, command) in the order in which commands were answered, and when each session began.
+        self.asked = []
+        self.sessions = []
+        self.transferring = threading.Event()
+        self.listener = socket.create_server(("127.0.0.1", 0), backlog=64)
+        self.port = self.listener.getsockname()[1]
+        threading.Thread(target=self.accept, daemon=True).start()
+
+    def accept(self):
+        while True:
+            try:
+                connection, _ = self.listener.accept()
+            except OSError:
+                return
+            threading.Thread(target=self.serve, args=(connection,), daemon=True).start()
+
+    def serve(self, connection):
+        with self.lock:
+            self.now += 1
+            self.most = max(self.most, self.now)
+        try:
+            self.talk(connection)
+        except OSError:
+            pass
+        finally:
+            with self.lock:
+                self.now -= 1
+            connection.close()
+
+    def talk(self, connection):
+        stream = connection.makefile("rb")
+
+        def say(text):
+            connection.sendall(text.encode() + b"\r\n")
+
+        user, left = None, []
+        say("+OK ready")
+        while line := stream.readline():
+            word, _, argument = line.decode("latin-1").strip().partition(" ")
+            word = word.upper()
+            with self.lock:
+                self.asked.append((user, word))
+            if word == "CAPA":
+                say("+OK\r\nUSER\r\nUIDL\r\nTOP\r\n.")
+            elif word == "USER":
+                user = argument
+                say("+OK")
+            elif word == "PASS":
+                if argument != self.password:
+                    say("-ERR refused")
+                    continue
+                left = list(self.mail.get(user, []))
+                with self.lock:
+                    self.sessions.append((user, time.monotonic()))
+                say("+OK")
+            elif word == "STAT":
+                time.sleep(self.delay)
+                say(f"+OK {len(left)} {sum(map(len, left))}")
+            elif word == "LIST":
+                say("\r\n".join(["+OK", *(f"{n} {len(m)}" for n, m in enumerate(left, 1)), "."]))
+            elif word == "UIDL":
+                say("\r\n".join(["+OK", *(f"{n} {user}-{n}" for n in range(1, len(left) + 1)), "."]))
+            elif word == "TOP":
+                message = left[int(argument.split()[0]) - 1]
+                say("+OK\r\n" + message.split(b"\r\n\r\n")[0].decode("latin-1") + "\r\n\r\n.")
+            elif word == "RETR":
+                self.send(connection, left[int(argument) - 1], self.rate.get(user))
+            elif word == "QUIT":
+                say("+OK bye")
+                return
+            else:
+                say("-ERR unknown")
+
+    def send(self, connection, message, rate):
+        connection.sendall(b"+OK\r\n")
+        step = max(1, rate // 20) if rate else len(message)
+        for start in range(0, len(message), step):
+            connection.sendall(message[start:start + step])
+            if rate:
+                self.transferring.set()
+                time.sleep(0.05)
+        connection.sendall(b".\r\n" if message.endswith(b"\r\n") else b"\r\n.\r\n")
+
+    def stop(self):
+        # A thread waits in accept: closing alone would let it take one more connection.
+        try:
+            self.listener.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            return
         self.listener.close()

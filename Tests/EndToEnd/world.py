@@ -10,14 +10,15 @@ def message(number, sender, to, subject, body="Hello\r\n", more="", received="Mo
 
 
 class World:
-    def __init__(self, binary, base):
+    def __init__(self, binary, base, initialized=True):
         self.binary = binary
         self.base = pathlib.Path(tempfile.mkdtemp(dir=base))
         self.data = self.base / "data"
         self.said = []
         self.password_file = self.base / "password"
         self.password_file.write_text(PASSWORD + "\n")
-        self.run("init", "--organization", "Test")
+        if initialized:
+            self.run("init", "--organization", "Test")
 
     def run(self, *arguments, expect=0, failpoint=None, log=None, stdin=None, environment=None):
         variables = {"PATH": os.environ["PATH"], "LOCKSTEP_DATA": str(self.data), "LANG": "C.UTF-8"}
