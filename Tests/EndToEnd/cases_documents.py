@@ -129,7 +129,11 @@ def cases(bench):
                               timeout=300, env={"LANG": "C", "PATH": "/usr/bin:/bin"})
         assert done.returncode == 0, done.stderr
         seen.add("demo")
-        check(world, "demo", json.loads(done.stdout))
+        document = json.loads(done.stdout)
+        # Which mailbox is read first decides how many answers wait for the next look: the rest is always the same.
+        assert 180 <= document["data"]["tracked"] <= document["data"]["found"], document
+        document["data"]["tracked"] = 0
+        check(world, "demo", document)
 
     yield "documents/demo", demo
 
