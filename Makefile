@@ -1,7 +1,7 @@
 PREFIX ?= /usr/local
 DESTDIR ?=
 
-.PHONY: demo test build lint format bench install clean
+.PHONY: demo test build lint format bench bench-mime install clean
 
 demo: release
 	.build/release/lockstep demo
@@ -27,6 +27,12 @@ format:
 bench: release
 	scripts/bootstrap.sh bench
 	python3 scripts/bench.py
+
+# Parsing beside GMime; MAIL names a folder of messages, else those of the generator are read.
+bench-mime:
+	scripts/bootstrap.sh build
+	swift build -c release --product lockstep-bench
+	python3 scripts/bench-mime.py $(MAIL)
 
 install: release
 	install -D -m 755 .build/release/lockstep $(DESTDIR)$(PREFIX)/bin/lockstep

@@ -29,7 +29,10 @@ let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package
 
 let package = Package(
   name: "lockstep",
-  products: [.executable(name: "lockstep", targets: ["lockstep"])],
+  products: [
+    .executable(name: "lockstep", targets: ["lockstep"]),
+    .executable(name: "lockstep-bench", targets: ["lockstep-bench"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
@@ -62,7 +65,7 @@ let package = Package(
       "SimulationTests",
       ["CRMModel", "Connectors", "SyncEngine", "SQLStore", "Simulators", "MailGeneration", nioConcurrency]),
     tests("TidyTests", [], exclude: ["exceptions.txt"]),
-    tests("MIMETests", ["MIME", crypto], exclude: ["oracle.py", "Expectations"]),
+    tests("MIMETests", ["MIME", "CGMime", "MailGeneration", crypto], exclude: ["oracle.py", "Expectations"]),
     tests("LineProtocolTests", ["LineProtocol"]),
     tests("SASLTests", ["SASL"]),
     tests("POP3WireTests", ["POP3Wire", "SASL", "LineProtocol"]),
@@ -71,6 +74,9 @@ let package = Package(
     tests("SQLStoreTests", ["SQLStore", "CRMModel"], exclude: ["Facts"]),
     tests("SyncEngineTests", ["SyncEngine", "SQLStore", "CRMModel"]),
     tests("LockstepServerTests", ["LockstepServer", "SyncEngine", "CRMModel"]),
+    .executableTarget(
+      name: "lockstep-bench", dependencies: ["MIME", "MailGeneration"], path: "Sources/Testing/Bench",
+      swiftSettings: settings),
     .executableTarget(
       name: "lockstep", dependencies: ["LockstepServer", "Connectors", "SyncEngine", "CRMModel", argumentParser],
       path: "Sources/App/lockstep",

@@ -43,7 +43,8 @@ import Testing
     ("Sources/Model", []), ("Sources/Formats", ["CGMime"]), ("Sources/Wire", ["LineProtocol", "SASL"]),
     ("Sources/Connectors/Transport", ["CRMModel"]),
     ("Sources/Connectors", ["CRMModel", "MIME", "LineProtocol", "SASL", "POP3Wire", "SMTPWire", "Transport"]),
-    ("Sources/Engine", ["CRMModel"]), ("Sources/Stores", ["CRMModel"]), ("Sources/Testing", []),
+    ("Sources/Engine", ["CRMModel"]), ("Sources/Stores", ["CRMModel"]),
+    ("Sources/Testing/Bench", ["MIME", "MailGeneration"]), ("Sources/Testing", []),
     (
       "Sources/App",
       [

@@ -30,8 +30,25 @@ enum ASCII {
     a.utf8.count == b.utf8.count && zip(a.utf8, b.utf8).allSatisfy { lowercase($0) == lowercase($1) }
   }
 
+  static func equalsIgnoringCase(_ a: ArraySlice<UInt8>, _ b: String) -> Bool {
+    var text = b.utf8.makeIterator()
+    for byte in a {
+      guard let other = text.next(), lowercase(byte) == lowercase(other) else { return false }
+    }
+    return text.next() == nil
+  }
+
   static func lowercased(_ text: some StringProtocol) -> String {
     String(decoding: text.utf8.map(lowercase), as: UTF8.self)
+  }
+
+  static func lowercased(_ bytes: ArraySlice<UInt8>) -> String {
+    String(unsafeUninitializedCapacity: bytes.count) { target in
+      bytes.withUnsafeBufferPointer { source in
+        for offset in 0..<source.count { target[offset] = lowercase(source[offset]) }
+        return source.count
+      }
+    }
   }
 
   static func trimmed(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {

@@ -5,15 +5,15 @@ struct AddressListParser {
   /// Something odd was skipped.
   private(set) var isDamaged = false
 
-  private let bytes: [UInt8]
-  private var position = 0
+  private let bytes: ArraySlice<UInt8>
+  private var position: Int
   private var mailboxes: [MailAddress] = []
 
   // The mailbox being read.
   private var words: [Word] = []
   private var spaceBefore = false
   private var angle: String?
-  private var comment: [UInt8] = []
+  private var comment: ArraySlice<UInt8> = []
 
   // Once one was found to have no partner, later ones are not searched for one again: that keeps this linear.
   private var quotesAreBroken = false
@@ -22,15 +22,18 @@ struct AddressListParser {
   private var noWordEndBefore = 0
 
   private struct Word {
-    var bytes: [UInt8]
+    var bytes: ArraySlice<UInt8>
     var isQuoted: Bool
     var spaceBefore: Bool
   }
 
-  init(_ bytes: [UInt8]) { self.bytes = bytes }
+  init(_ bytes: ArraySlice<UInt8>) {
+    self.bytes = bytes
+    position = bytes.startIndex
+  }
 
   mutating func parse() -> [MailAddress] {
-    while position < bytes.count {
+    while position < bytes.endIndex {
       let byte = bytes[position]
       switch byte {
       case 0x2C, 0x3B: endMailbox()  // comma; semicolon: end of a group, and used between addresses
@@ -53,7 +56,7 @@ struct AddressListParser {
 
   // MARK: Tokens; each leaves `position` on its last byte, but `atom` behind it
 
-  private mutating func append(_ bytes: [UInt8], isQuoted: Bool) {
+  private mutating func append(_ bytes: ArraySlice<UInt8>, isQuoted: Bool) {
     words.append(Word(bytes: bytes, isQuoted: isQuoted, spaceBefore: spaceBefore))
     spaceBefore = false
   }
@@ -69,9 +72,9 @@ struct AddressListParser {
     if case .word(let word) = match {
       position = word.end
     } else {
-      while position < bytes.count, !Self.endsAtom(bytes[position]) { position += 1 }
+      while position < bytes.endIndex, !Self.endsAtom(bytes[position]) { position += 1 }
     }
-    append(Array(bytes[start..<position]), isQuoted: false)
+    append(bytes[start..<position], isQuoted: false)
   }
 
   private static func endsAtom(_ byte: UInt8) -> Bool {
@@ -82,22 +85,24 @@ struct AddressListParser {
   }
 
   /// The end of a quoted string and its content without quotes and escapes.
-  private mutating func scanQuoted(_ start: Int, limit: Int) -> (content: [UInt8], end: Int)? {
+  private mutating func scanQuoted(_ start: Int) -> (content: ArraySlice<UInt8>, end: Int)? {
     guard !quotesAreBroken else { return nil }
-    var content: [UInt8] = []
-    var index = start + 1
-    while index < limit {
-      if bytes[index] == 0x22 { return (content, index) }
-      if bytes[index] == 0x5C, index + 1 < limit { index += 1 }
+    let plain = bytes[(start + 1)...].prefix { $0 != 0x22 && $0 != 0x5C }
+    var index = plain.endIndex
+    if index < bytes.endIndex, bytes[index] == 0x22 { return (plain, index) }
+    var content = Array(plain)
+    while index < bytes.endIndex {
+      if bytes[index] == 0x22 { return (content[...], index) }
+      if bytes[index] == 0x5C, index + 1 < bytes.endIndex { index += 1 }
       content.append(bytes[index])
       index += 1
     }
-    if limit == bytes.count { quotesAreBroken = true }
+    quotesAreBroken = true
     return nil
   }
 
   private mutating func quotedString() {
-    guard let (content, end) = scanQuoted(position, limit: bytes.count) else {
+    guard let (content, end) = scanQuoted(position) else {
       isDamaged = true
       return
     }
@@ -106,26 +111,29 @@ struct AddressListParser {
   }
 
   private mutating func skipComment() {
-    guard !commentsAreBroken, let end = commentEnd(position, limit: bytes.count) else {
+    guard !commentsAreBroken, let end = commentEnd(position) else {
       commentsAreBroken = true
       isDamaged = true
       return
     }
     // The name stands in the last one by custom: "ada@a.example (Ada)".
-    comment = []
-    var isEscaped = false
-    for byte in bytes[(position + 1)..<end] {
-      isEscaped = byte == 0x5C && !isEscaped
-      if !isEscaped { comment.append(byte) }
+    comment = bytes[(position + 1)..<end]
+    if comment.contains(0x5C) {
+      var isEscaped = false
+      comment =
+        comment.filter { byte in
+          isEscaped = byte == 0x5C && !isEscaped
+          return !isEscaped
+        }[...]
     }
     position = end
     spaceBefore = true
   }
 
-  private func commentEnd(_ start: Int, limit: Int) -> Int? {
+  private func commentEnd(_ start: Int) -> Int? {
     var depth = 0
     var index = start
-    while index < limit {
+    while index < bytes.endIndex {
       switch bytes[index] {
       case 0x5C: index += 1
       case 0x28: depth += 1
@@ -145,7 +153,7 @@ struct AddressListParser {
       isDamaged = true
       return
     }
-    append(Array(bytes[position...end]).filter { !ASCII.isWhiteSpace($0) }, isQuoted: false)
+    append(bytes[position...end].filter { !ASCII.isWhiteSpace($0) }[...], isQuoted: false)
     position = end
   }
 
@@ -160,43 +168,67 @@ struct AddressListParser {
 
   /// From `<` to `>`; a route (§4.4 obs-route) is dropped, comments and white space too.
   private mutating func angleAddress() {
+    // Nearly always nothing but an addr-spec without anything odd stands there.
+    let plain = bytes[(position + 1)...].prefix(while: Self.isPlain)
+    if plain.endIndex < bytes.endIndex, bytes[plain.endIndex] == 0x3E {
+      if angle != nil { endMailbox() }
+      angle = String(decoding: plain, as: UTF8.self)
+      position = plain.endIndex
+      spaceBefore = true
+      return
+    }
     var content: [Word] = []
     var run: [UInt8] = []
+    // Of the run so far; looking for them in it again and again would not be linear.
+    var (hasAt, hasBracket, hasColon) = (false, false, false)
     var index = position + 1
     var isClosed = false
-    func flush() {
-      if !run.isEmpty { content.append(Word(bytes: run, isQuoted: false, spaceBefore: false)) }
+    func clear() {
       run = []
+      (hasAt, hasBracket, hasColon) = (false, false, false)
     }
-    loop: while index < bytes.count {
+    func flush() {
+      if !run.isEmpty { content.append(Word(bytes: run[...], isQuoted: false, spaceBefore: false)) }
+      clear()
+    }
+    loop: while index < bytes.endIndex {
       let byte = bytes[index]
       switch byte {
       case 0x3E:
         isClosed = true
         break loop
-      case 0x3C: run = []  // "<<a@b>>"
+      case 0x3C: clear()  // "<<a@b>>"
       case 0x22:
-        if let (quoted, end) = scanQuoted(index, limit: bytes.count) {
+        if let (quoted, end) = scanQuoted(index) {
           flush()
           content.append(Word(bytes: quoted, isQuoted: true, spaceBefore: false))
           index = end
         }
       case 0x28:
-        if !commentsAreBroken, let end = commentEnd(index, limit: bytes.count) {
+        if !commentsAreBroken, let end = commentEnd(index) {
           index = end
         } else {
           commentsAreBroken = true
         }
       case 0x3A where run.first == 0x40 || content.isEmpty:
         // The end of a route, or "mailto:".
-        if !run.contains(0x5B) { run = [] } else { run.append(byte) }
-      case 0x2C where run.first != 0x40 || run.contains(0x3A), 0x3B: break loop
+        if hasBracket {
+          run.append(byte)
+          hasColon = true
+        } else {
+          clear()
+        }
+      case 0x2C where run.first != 0x40 || hasColon, 0x3B: break loop
       case _ where ASCII.isWhiteSpace(byte):
         // Between words of a local part, against the grammar, it is part of the address; around "." and "@" not.
-        let next = index + 1 < bytes.count ? bytes[index + 1] : 0x3E
+        let next = index + 1 < bytes.endIndex ? bytes[index + 1] : 0x3E
         let isInner = !Self.isSeparator(next) && !(run.last.map(Self.isSeparator) ?? true)
-        if isInner, !run.contains(0x40) { run.append(ASCII.space) }
-      default: run.append(byte)
+        if isInner, !hasAt { run.append(ASCII.space) }
+      default:
+        run.append(byte)
+        hasAt = hasAt || byte == 0x40
+        hasBracket = hasBracket || byte == 0x5B
+        hasColon = hasColon || byte == 0x3A
       }
       index += 1
     }
@@ -209,6 +241,12 @@ struct AddressListParser {
     angle = address
     position = isClosed ? index : index - 1
     spaceBefore = true
+  }
+
+  /// Octets of an addr-spec that mean themselves wherever they stand in it.
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    ASCII.isLetter(byte) || ASCII.isDigit(byte)
+      || byte == 0x40 || byte == 0x2E || byte == 0x2D || byte == 0x5F || byte == 0x2B || byte == 0x3D
   }
 
   /// What white space may stand beside without meaning.
@@ -230,6 +268,12 @@ struct AddressListParser {
       return
     }
     guard !words.isEmpty else { return }
+    if words.count == 1, !words[0].isQuoted, comment.isEmpty, words[0].bytes.contains(0x40),
+      words[0].bytes.allSatisfy(Self.isPlain)
+    {
+      mailboxes.append(MailAddress(address: String(decoding: words[0].bytes, as: UTF8.self)))
+      return
+    }
     let groups = joined()
     let text = EncodedWord.decode(comment).text
     if let index = groups.firstIndex(where: { $0.contains { !$0.isQuoted && $0.bytes.contains(0x40) } }) {
@@ -264,12 +308,15 @@ struct AddressListParser {
 
   /// A phrase as text: words separated by single spaces, where there was white space.
   private static func phrase(_ words: ArraySlice<Word>) -> String {
+    if words.count == 1, let word = words.first, !word.bytes.contains(ASCII.tab) {
+      return EncodedWord.decode(ASCII.trimmed(word.bytes)).text
+    }
     var text: [UInt8] = []
     for word in words {
       if !text.isEmpty, word.spaceBefore { text.append(ASCII.space) }
-      text.append(contentsOf: word.bytes.map { $0 == ASCII.tab ? ASCII.space : $0 })
+      for byte in word.bytes { text.append(byte == ASCII.tab ? ASCII.space : byte) }
     }
-    return EncodedWord.decode(Array(ASCII.trimmed(text[...]))).text
+    return EncodedWord.decode(ASCII.trimmed(text[...])).text
   }
 
   /// An addr-spec in its shortest form, without control characters.

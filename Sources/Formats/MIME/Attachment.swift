@@ -27,26 +27,49 @@ public struct Attachment: Codable, Equatable, Sendable {
     self.content = content
   }
 
+  /// One whose hash is known.
+  init(
+    fileName: String?, mediaType: String, contentID: String?, isInline: Bool, content: [UInt8], sha256: [UInt8]
+  ) {
+    self.fileName = fileName
+    self.mediaType = mediaType
+    self.contentID = contentID
+    self.isInline = isInline
+    self.size = content.count
+    self.sha256 = sha256
+    self.content = content
+  }
+
   /// The name as it may be shown: no directories, no control or bidirectional override characters (they hide the
   /// true ending), cut to `limit` bytes at a character with the ending kept.
   static func displayName(_ name: String, limit: Int) -> String? {
-    let scalars = name.unicodeScalars.map { $0 == "\\" ? "/" : $0 }
-    let last = scalars.split(separator: "/").last ?? []
-    let clean = last.filter { scalar in
-      scalar.value >= 0x20 && !(0x7F...0x9F).contains(scalar.value) && !(0x202A...0x202E).contains(scalar.value)
-        && !(0x2066...0x2069).contains(scalar.value) && !(0x200E...0x200F).contains(scalar.value)
-        && scalar.value != 0x061C
-    }
-    var result = String(String.UnicodeScalarView(clean))
-    while result.hasPrefix(" ") { result.removeFirst() }
-    while result.hasSuffix(" ") { result.removeLast() }
+    let scalars = name.unicodeScalars
+    let last = scalars.split { $0 == "/" || $0 == "\\" }.last ?? scalars[scalars.startIndex..<scalars.startIndex]
+    let clean = last.filter(isShown).drop { $0 == " " }
+    var kept = Substring(clean)
+    while kept.unicodeScalars.last == " " { kept.unicodeScalars.removeLast() }
+    let result = String(kept)
     guard !result.isEmpty, result != ".", result != ".." else { return nil }
     guard result.utf8.count > limit else { return result }
-    let ending = result.lastIndex(of: ".").map { result[$0...] } ?? ""
-    let kept = ending.utf8.count <= 16 ? String(ending) : ""
-    var stem = result.dropLast(kept.count)
-    var bytes = stem.utf8.count
-    while bytes + kept.utf8.count > limit, let character = stem.popLast() { bytes -= character.utf8.count }
-    return stem.isEmpty ? nil : stem + kept
+    let dot = result.utf8.lastIndex(of: 0x2E) ?? result.endIndex
+    let isEnding = result.utf8.distance(from: dot, to: result.endIndex) <= 16
+    let ending = result[(isEnding ? dot : result.endIndex)...]
+    // From the front: to find a character from the end can take looking at all that stand before it.
+    var room = limit - ending.utf8.count
+    var stem = ""
+    for character in result[..<ending.startIndex] {
+      room -= character.utf8.count
+      if room < 0 { break }
+      stem.append(character)
+    }
+    return stem.isEmpty ? nil : stem + ending
+  }
+
+  /// Neither a control character nor one that changes the direction of text.
+  private static func isShown(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0..<0x20, 0x7F...0x9F, 0x061C, 0x200E...0x200F, 0x202A...0x202E, 0x2066...0x2069: false
+    default: true
+    }
   }
 }

@@ -10,94 +10,109 @@ enum Base64 {
     return table
   }()
 
-  static func decode(_ body: ArraySlice<UInt8>) -> [UInt8] {
-    [UInt8](unsafeUninitializedCapacity: body.count / 4 * 3 + 3) { result, count in
-      var quantum: UInt32 = 0
-      var sextets = 0
-      var position = body.startIndex
-      func finish() {
-        if sextets == 2 { count = put(UInt8(truncatingIfNeeded: quantum >> 4), at: count, result) }
-        if sextets == 3 {
-          count = put(UInt8(truncatingIfNeeded: quantum >> 10), at: count, result)
-          count = put(UInt8(truncatingIfNeeded: quantum >> 2), at: count, result)
-        }
-        sextets = 0
+  /// For each of the four places of a group the character's bits where they stand in the three octets, as the four bytes
+  /// of a little-endian word; the top byte is not 0 for characters outside the alphabet.
+  private static let placed: [UInt32] = {
+    var table = [UInt32](repeating: 0xFF00_0000, count: 4 * 256)
+    for (value, byte) in alphabet.enumerated() {
+      for place in 0..<4 {
+        let bits = UInt32(value) << UInt32(18 - 6 * place)
+        table[place * 256 + Int(byte)] = bits >> 16 & 0xFF | bits & 0xFF00 | (bits & 0xFF) << 16
       }
+    }
+    return table
+  }()
+
+  static func decode(_ body: ArraySlice<UInt8>) -> [UInt8] {
+    // Whole groups are stored as words, one octet more than they have.
+    [UInt8](unsafeUninitializedCapacity: body.count / 4 * 3 + 4) { result, count in
       body.withUnsafeBufferPointer { bytes in
-        let start = body.startIndex
         values.withUnsafeBufferPointer { values in
-          while position < body.endIndex {
-            if sextets == 0 { (position, count) = wholeQuanta(bytes, position - start, values, result, count, start) }
-            guard position < body.endIndex else { return }
-            let byte = bytes[position - start]
-            let value = values[Int(byte)]
-            position += 1
-            if value != invalid {
-              quantum = quantum << 6 | UInt32(value)
-              sextets += 1
-              if sextets == 4 {
-                count = put(UInt8(truncatingIfNeeded: quantum >> 16), at: count, result)
-                count = put(UInt8(truncatingIfNeeded: quantum >> 8), at: count, result)
-                count = put(UInt8(truncatingIfNeeded: quantum), at: count, result)
-                sextets = 0
-              }
-            } else if byte == 0x3D, sextets > 1 {
-              finish()
-              // Padding ends the data; some programs pad every line.
-              guard let next = continuation(body, position) else {
-                position = body.endIndex
-                return
-              }
-              position = next
-            }
+          placed.withUnsafeBufferPointer { placed in
+            count = decode(bytes, values, placed, to: result)
           }
         }
       }
-      finish()
     }
   }
 
-  private static func put(_ byte: UInt8, at index: Int, _ result: UnsafeMutableBufferPointer<UInt8>) -> Int {
-    result[index] = byte
-    return index + 1
+  private static func decode(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ values: UnsafeBufferPointer<UInt8>, _ placed: UnsafeBufferPointer<UInt32>,
+    to result: UnsafeMutableBufferPointer<UInt8>
+  ) -> Int {
+    var quantum: UInt32 = 0
+    var sextets = 0
+    var position = 0
+    var count = 0
+    while position < bytes.count {
+      if sextets == 0 {
+        wholeGroups(bytes, &position, placed, result, &count)
+        guard position < bytes.count else { break }
+      }
+      let byte = bytes[position]
+      let value = values[Int(byte)]
+      position += 1
+      if value != invalid {
+        quantum = quantum << 6 | UInt32(value)
+        sextets += 1
+        if sextets == 4 { put(quantum << 8, octets: 3, result, &count, &sextets) }
+      } else if byte == 0x3D, sextets > 1 {
+        put(quantum << UInt32(32 - 6 * sextets), octets: sextets - 1, result, &count, &sextets)
+        // Padding ends the data; some programs pad every line.
+        guard let next = continuation(bytes, position) else { return count }
+        position = next
+      }
+    }
+    if sextets > 1 { put(quantum << UInt32(32 - 6 * sextets), octets: sextets - 1, result, &count, &sextets) }
+    return count
   }
 
-  /// As many groups of four characters as stand together: the inside of a line.
-  /// - Returns: Where they end in the body, and how many octets there are now.
-  private static func wholeQuanta(
-    _ bytes: UnsafeBufferPointer<UInt8>, _ from: Int, _ values: UnsafeBufferPointer<UInt8>,
-    _ result: UnsafeMutableBufferPointer<UInt8>, _ count: Int, _ start: Int
-  ) -> (position: Int, count: Int) {
-    var offset = from
-    var count = count
-    while offset + 4 <= bytes.count {
-      let (a, b, c, d) = (
-        values[Int(bytes[offset])], values[Int(bytes[offset + 1])], values[Int(bytes[offset + 2])],
-        values[Int(bytes[offset + 3])]
-      )
-      // Invalid is the only value above 63.
-      guard (a | b | c | d) & 0xC0 == 0 else { break }
-      result[count] = a << 2 | b >> 4
-      result[count + 1] = b << 4 | c >> 2
-      result[count + 2] = c << 6 | d
-      count += 3
-      offset += 4
+  /// Appends the top octets of `bits` and begins a new group.
+  private static func put(
+    _ bits: UInt32, octets: Int, _ result: UnsafeMutableBufferPointer<UInt8>, _ count: inout Int, _ sextets: inout Int
+  ) {
+    for octet in 0..<octets { result[count + octet] = UInt8(truncatingIfNeeded: bits >> UInt32(24 - 8 * octet)) }
+    count += octets
+    sextets = 0
+  }
+
+  /// Decodes as many groups of four characters as stand together, over the line ends between them.
+  @inline(__always)
+  private static func wholeGroups(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ position: inout Int, _ placed: UnsafeBufferPointer<UInt32>,
+    _ result: UnsafeMutableBufferPointer<UInt8>, _ count: inout Int
+  ) {
+    guard let target = UnsafeMutableRawPointer(result.baseAddress) else { return }
+    while position + 4 <= bytes.count {
+      let word =
+        placed[Int(bytes[position])] | placed[256 + Int(bytes[position + 1])]
+        | placed[512 + Int(bytes[position + 2])] | placed[768 + Int(bytes[position + 3])]
+      if word < 0x0100_0000 {
+        target.storeBytes(of: word.littleEndian, toByteOffset: count, as: UInt32.self)
+        count += 3
+        position += 4
+      } else if bytes[position] == ASCII.carriageReturn, bytes[position + 1] == ASCII.lineFeed {
+        position += 2
+      } else if bytes[position] == ASCII.lineFeed {
+        position += 1
+      } else {
+        return
+      }
     }
-    return (start + offset, count)
   }
 
   /// The start of the next line if nothing but white space stands between and it is a line of base64.
-  private static func continuation(_ body: ArraySlice<UInt8>, _ position: Int) -> Int? {
+  private static func continuation(_ body: UnsafeBufferPointer<UInt8>, _ position: Int) -> Int? {
     var start = position
-    while start < body.endIndex, body[start] == 0x3D { start += 1 }
+    while start < body.count, body[start] == 0x3D { start += 1 }
     let afterPadding = start
-    while start < body.endIndex, ASCII.isWhiteSpace(body[start]) { start += 1 }
-    guard start > afterPadding, start < body.endIndex else { return nil }
+    while start < body.count, ASCII.isWhiteSpace(body[start]) { start += 1 }
+    guard start > afterPadding, start < body.count else { return nil }
     var end = start
-    while end < body.endIndex, values[Int(body[end])] != invalid { end += 1 }
+    while end < body.count, values[Int(body[end])] != invalid { end += 1 }
     var padded = end
-    while padded < body.endIndex, padded < end + 2, body[padded] == 0x3D { padded += 1 }
-    guard (padded - start) % 4 == 0, padded == body.endIndex || ASCII.isWhiteSpace(body[padded]) else { return nil }
+    while padded < body.count, padded < end + 2, body[padded] == 0x3D { padded += 1 }
+    guard (padded - start) % 4 == 0, padded == body.count || ASCII.isWhiteSpace(body[padded]) else { return nil }
     return body[afterPadding..<start].contains(ASCII.lineFeed) ? start : nil
   }
 

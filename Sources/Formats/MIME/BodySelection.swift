@@ -57,7 +57,7 @@ struct BodySelection {
   private func root(of entity: Entity) -> Int {
     if let start = entity.type.parameter("start") {
       for child in entity.children {
-        if let id = entities[child].field("Content-ID"), String(decoding: id.value, as: UTF8.self) == start {
+        if let id = entities[child].fields.first(.contentID), String(decoding: id.value, as: UTF8.self) == start {
           return child
         }
       }

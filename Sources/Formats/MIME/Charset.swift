@@ -11,21 +11,43 @@ enum Charset: Equatable {
   case named(String)
 
   init(label: String) {
-    let key = ASCII.lowercased(label.filter { $0 != "\"" && $0 != "'" && $0 != " " })
-    switch key {
-    case "us-ascii", "ascii", "ansi_x3.4-1968", "iso646-us", "7bit", "us", "", "x-unknown", "unknown",
-      "unknown-8bit", "default", "none":
-      self = .ascii
-    case "utf-8", "utf8", "unicode-1-1-utf-8", "x-unicode20utf8": self = .utf8
-    case "iso-8859-1", "iso8859-1", "iso_8859-1", "latin1", "latin-1", "l1", "cp1252", "windows-1252", "x-cp1252",
-      "iso88591", "cp819", "ibm819", "ansi", "windows1252":
-      self = .windows1252
-    case "iso-2022-jp", "iso-2022-jp-1", "iso-2022-jp-2", "iso-2022-jp-3", "cp50220", "cp50221", "cp50222",
-      "csiso2022jp", "iso-2022-jp-ms", "iso2022-jp":
-      self = .iso2022JP
-    default: self = .named(Self.iconvNames[key] ?? key)
+    if let known = Self.known[label] {
+      self = known
+      return
     }
+    let key = ASCII.lowercased(label.utf8.filter { $0 != 0x22 && $0 != 0x27 && $0 != 0x20 }[...])
+    self = Self.known[key] ?? .named(key)
   }
+
+  private static let known: [String: Charset] = {
+    let names: [(Charset, [String])] = [
+      (
+        .ascii,
+        [
+          "us-ascii", "ascii", "ansi_x3.4-1968", "iso646-us", "7bit", "us", "", "x-unknown", "unknown", "unknown-8bit",
+          "default", "none", "US-ASCII",
+        ]
+      ),
+      (.utf8, ["utf-8", "utf8", "unicode-1-1-utf-8", "x-unicode20utf8", "UTF-8"]),
+      (
+        .windows1252,
+        [
+          "iso-8859-1", "iso8859-1", "iso_8859-1", "latin1", "latin-1", "l1", "cp1252", "windows-1252", "x-cp1252",
+          "iso88591", "cp819", "ibm819", "ansi", "windows1252", "ISO-8859-1",
+        ]
+      ),
+      (
+        .iso2022JP,
+        [
+          "iso-2022-jp", "iso-2022-jp-1", "iso-2022-jp-2", "iso-2022-jp-3", "cp50220", "cp50221", "cp50222",
+          "csiso2022jp", "iso-2022-jp-ms", "iso2022-jp", "ISO-2022-JP",
+        ]
+      ),
+    ]
+    var result = iconvNames.mapValues(Charset.named)
+    for (charset, labels) in names { for label in labels { result[label] = charset } }
+    return result
+  }()
 
   private static let iconvNames: [String: String] = [
     "shift_jis": "CP932", "shift-jis": "CP932", "sjis": "CP932", "x-sjis": "CP932", "ms_kanji": "CP932",

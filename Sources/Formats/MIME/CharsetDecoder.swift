@@ -10,17 +10,30 @@ enum CharsetDecoder {
     var hadNull = false
   }
 
-  static func decode(_ bytes: [UInt8], label: String?) -> Result {
-    var result = decodeUncleaned(bytes, label: label)
+  /// - Parameter lineEndsAsFeeds: CRLF and CR come out as LF.
+  static func decode(_ source: ArraySlice<UInt8>, label: String?, lineEndsAsFeeds: Bool = false) -> Result {
+    let charset = label.map { Charset(label: $0) } ?? .ascii
+    // In these two CR and LF are always what they look like, so that the octets can be changed before they are text.
+    let isEarly = lineEndsAsFeeds && (charset == .ascii || charset == .utf8)
+    let bytes = isEarly ? LineEnds.asFeeds(source) : source
+    if charset == .ascii || charset == .utf8, ByteScan.isPlain(bytes) {
+      return Result(text: String(decoding: bytes, as: UTF8.self))
+    }
+    var result = decode(bytes, charset, label: label ?? "")
     if result.text.utf8.contains(0) {
       result.hadNull = true
       result.text = String(String.UnicodeScalarView(result.text.unicodeScalars.map { $0.value == 0 ? "\u{FFFD}" : $0 }))
     }
+    if lineEndsAsFeeds, !isEarly, result.text.utf8.contains(ASCII.carriageReturn) {
+      result.text = String(decoding: LineEnds.asFeeds(Array(result.text.utf8)[...]), as: UTF8.self)
+    }
     return result
   }
 
-  private static func decodeUncleaned(_ bytes: [UInt8], label: String?) -> Result {
-    switch Charset(label: label ?? "") {
+  static func decode(_ bytes: [UInt8], label: String?) -> Result { decode(bytes[...], label: label) }
+
+  private static func decode(_ bytes: ArraySlice<UInt8>, _ charset: Charset, label: String) -> Result {
+    switch charset {
     case .ascii:
       return Result(text: undeclared(bytes), defect: nil)
     case .utf8:
@@ -34,19 +47,19 @@ enum CharsetDecoder {
       if bytes.contains(where: { $0 >= 0x80 }), String(validating: bytes, as: UTF8.self) != nil {
         return Result(text: undeclared(bytes), defect: .undecodableBytes(charset: "iso-2022-jp"))
       }
-      return iconv(ISO2022JP.asEUC(bytes), "EUC-JP-MS", label: "iso-2022-jp")
+      return iconv(ISO2022JP.asEUC(bytes)[...], "EUC-JP-MS", label: "iso-2022-jp")
         ?? Result(text: undeclared(bytes), defect: .unknownCharset(label: "iso-2022-jp"))
     case .named(let name):
-      let label = String((label ?? "").prefix(64))
+      let label = String(label.prefix(64))
       return iconv(bytes, name, label: label)
         ?? Result(text: undeclared(bytes), defect: .unknownCharset(label: label))
     }
   }
 
   /// Text without a (usable) label: ISO-2022-JP by its escapes, UTF-8 if well-formed, else windows-1252.
-  static func undeclared(_ bytes: [UInt8]) -> String {
-    if bytes.contains(0x1B), ISO2022JP.isLikely(bytes),
-      let result = iconv(ISO2022JP.asEUC(bytes), "EUC-JP-MS", label: ""), result.defect == nil
+  private static func undeclared(_ bytes: ArraySlice<UInt8>) -> String {
+    if ByteScan.contains(0x1B, in: bytes), ISO2022JP.isLikely(bytes),
+      let result = iconv(ISO2022JP.asEUC(bytes)[...], "EUC-JP-MS", label: ""), result.defect == nil
     {
       return result.text
     }
@@ -65,64 +78,64 @@ enum CharsetDecoder {
     0x017E, 0x0178,
   ]
 
-  static func windows1252(_ bytes: [UInt8]) -> String {
-    var output: [UInt8] = []
-    output.reserveCapacity(bytes.count + bytes.count / 8)
-    for byte in bytes {
-      if byte < 0x80 {
-        output.append(byte)
-        continue
+  private static func windows1252(_ bytes: ArraySlice<UInt8>) -> String {
+    bytes.withUnsafeBufferPointer { source in
+      // An octet over 127 is a character below U+2123: at most three octets of UTF-8.
+      String(unsafeUninitializedCapacity: source.count + 2 * ByteScan.countOfHigh(source)) { target in
+        var count = 0
+        for byte in source {
+          if byte < 0x80 {
+            target[count] = byte
+            count += 1
+            continue
+          }
+          let value = byte < 0xA0 ? windows1252High[Int(byte) - 0x80] : UInt16(byte)
+          if value < 0x800 {
+            target[count] = UInt8(0xC0 | value >> 6)
+          } else {
+            target[count] = UInt8(0xE0 | value >> 12)
+            target[count + 1] = UInt8(0x80 | value >> 6 & 0x3F)
+            count += 1
+          }
+          target[count + 1] = UInt8(0x80 | value & 0x3F)
+          count += 2
+        }
+        return count
       }
-      let value = byte < 0xA0 ? windows1252High[Int(byte) - 0x80] : UInt16(byte)
-      if value < 0x800 {
-        output.append(UInt8(0xC0 | value >> 6))
-      } else {
-        output.append(UInt8(0xE0 | value >> 12))
-        output.append(UInt8(0x80 | value >> 6 & 0x3F))
-      }
-      output.append(UInt8(0x80 | value & 0x3F))
     }
-    return String(decoding: output, as: UTF8.self)
   }
 
   /// nil if the converter does not exist.
-  private static func iconv(_ bytes: [UInt8], _ name: String, label: String) -> Result? {
+  private static func iconv(_ bytes: ArraySlice<UInt8>, _ name: String, label: String) -> Result? {
     guard name.utf8.count <= 40, name.utf8.allSatisfy({ isCharsetNameByte($0) }) else { return nil }
     GMime.initialize()
     guard let converter = cgmime_iconv_open(name) else { return nil }
     defer { cgmime_iconv_close(converter) }
-    var output: [UInt8] = []
-    output.reserveCapacity(bytes.count * 3 / 2)
-    var damaged = false
-    var input = bytes.map { CChar(bitPattern: $0) }
-    var chunk = [CChar](repeating: 0, count: 16_384)
-    let chunkSize = chunk.count
-    input.withUnsafeMutableBufferPointer { input in
-      chunk.withUnsafeMutableBufferPointer { chunk in
-        guard let chunkStart = chunk.baseAddress else { return }
-        var source = input.baseAddress
-        var left = input.count
-        while left > 0 {
-          var target: UnsafeMutablePointer<CChar>? = chunkStart
-          var room = chunkSize
-          let outcome = cgmime_iconv(converter, &source, &left, &target, &room)
-          output.append(contentsOf: UnsafeRawBufferPointer(start: chunkStart, count: chunkSize - room))
-          switch outcome {
-          case 0: left = 0
-          case 1 where room < chunkSize: break
-          default:
-            // No character here: one byte is replaced, and reading goes on behind it.
-            damaged = true
-            output.append(contentsOf: [0xEF, 0xBF, 0xBD])
-            source = source?.advanced(by: 1)
-            left -= 1
-          }
+    var output = ConversionOutput(capacity: bytes.count * 3 / 2 + 64)
+    defer { output.free() }
+    var isDamaged = false
+    bytes.withUnsafeBytes { bytes in
+      guard let start = bytes.baseAddress else { return }
+      // iconv takes a pointer to octets it could change and does not.
+      var source: UnsafeMutablePointer<CChar>? = UnsafeMutablePointer(
+        mutating: start.assumingMemoryBound(to: CChar.self))
+      var left = bytes.count
+      while left > 0 {
+        switch output.take(converter, &source, &left) {
+        case 0: left = 0
+        case 1 where !output.hasRoom: output.grow()
+        default:
+          // No character here: one byte is replaced, and reading goes on behind it.
+          isDamaged = true
+          output.putReplacement()
+          source = source?.advanced(by: 1)
+          left -= 1
         }
       }
     }
     return Result(
-      text: withoutMark(String(decoding: output, as: UTF8.self)),
-      defect: damaged ? .undecodableBytes(charset: label) : nil)
+      text: withoutMark(String(decoding: output.written, as: UTF8.self)),
+      defect: isDamaged ? .undecodableBytes(charset: label) : nil)
   }
 
   /// iconv reads "//TRANSLIT" and the like out of names: only plain names reach it.
@@ -131,59 +144,44 @@ enum CharsetDecoder {
   }
 }
 
-/// ISO-2022-JP (RFC 1468) as EUC-JP, so that the vendor characters senders use in it (row 13, half-width katakana)
-/// convert too.
-enum ISO2022JP {
-  private enum Set {
-    case ascii, kana, kanji, supplement
+/// Where a conversion writes to: memory that grows, so that the text is copied once.
+private struct ConversionOutput {
+  private var memory: UnsafeMutableRawBufferPointer
+  private var count = 0
+  /// More than any one character takes.
+  private static let leastRoom = 64
+
+  init(capacity: Int) { memory = .allocate(byteCount: max(capacity, Self.leastRoom), alignment: 1) }
+
+  func free() { memory.deallocate() }
+
+  var hasRoom: Bool { memory.count - count >= Self.leastRoom }
+  var written: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: memory[..<count]) }
+
+  mutating func grow() {
+    let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: memory.count * 2, alignment: 1)
+    larger.copyMemory(from: written)
+    memory.deallocate()
+    memory = larger
   }
 
-  static func isLikely(_ bytes: [UInt8]) -> Bool {
-    ASCII.contains(bytes[...], "\u{1B}$B") || ASCII.contains(bytes[...], "\u{1B}$@")
-      || ASCII.contains(bytes[...], "\u{1B}(I")
+  /// Converts as far as it goes; the result is that of `cgmime_iconv`.
+  mutating func take(
+    _ converter: UnsafeMutableRawPointer, _ source: inout UnsafeMutablePointer<CChar>?, _ left: inout Int
+  ) -> Int32 {
+    var target = memory.baseAddress.map { ($0 + count).assumingMemoryBound(to: CChar.self) }
+    var room = memory.count - count
+    let outcome = cgmime_iconv(converter, &source, &left, &target, &room)
+    count = memory.count - room
+    return outcome
   }
 
-  static func asEUC(_ bytes: [UInt8]) -> [UInt8] {
-    var result: [UInt8] = []
-    result.reserveCapacity(bytes.count)
-    var set = Set.ascii
-    var position = 0
-    while position < bytes.count {
-      let byte = bytes[position]
-      if byte == 0x1B, let (designated, length) = designation(bytes[(position + 1)...]) {
-        set = designated
-        position += 1 + length
-        continue
-      }
-      // RFC 1468: text is in ASCII again at the end of every line.
-      if byte == ASCII.lineFeed || byte == ASCII.carriageReturn { set = .ascii }
-      guard byte > 0x20, byte < 0x7F, set != .ascii else {
-        result.append(byte)
-        position += 1
-        continue
-      }
-      if set == .kana {
-        result.append(contentsOf: [0x8E, byte | 0x80])
-        position += 1
-      } else if position + 1 < bytes.count, bytes[position + 1] > 0x20, bytes[position + 1] < 0x7F {
-        if set == .supplement { result.append(0x8F) }
-        result.append(contentsOf: [byte | 0x80, bytes[position + 1] | 0x80])
-        position += 2
-      } else {
-        result.append(0xFF)
-        position += 1
-      }
+  /// U+FFFD.
+  mutating func putReplacement() {
+    if !hasRoom { grow() }
+    for byte in [0xEF, 0xBF, 0xBD] as [UInt8] {
+      memory[count] = byte
+      count += 1
     }
-    return result
-  }
-
-  private static func designation(_ rest: ArraySlice<UInt8>) -> (Set, Int)? {
-    let start = rest.prefix(3)
-    let table: [(String, Set)] = [
-      ("(B", .ascii), ("(J", .ascii), ("(H", .ascii), ("(I", .kana), ("$B", .kanji), ("$@", .kanji), ("$(B", .kanji),
-      ("$(@", .kanji), ("$(D", .supplement),
-    ]
-    for (sequence, set) in table where start.starts(with: sequence.utf8) { return (set, sequence.utf8.count) }
-    return nil
   }
 }

@@ -11,41 +11,24 @@ enum ContentKey {
   struct Builder {
     private var input: [UInt8] = []
 
+    init() { input.reserveCapacity(1024) }
+
     mutating func add(_ item: some Collection<UInt8>) {
-      let count = UInt64(item.count)
-      for shift in stride(from: 56, through: 0, by: -8) {
-        input.append(UInt8(truncatingIfNeeded: count >> UInt64(shift)))
-      }
+      withUnsafeBytes(of: UInt64(item.count).bigEndian) { input.append(contentsOf: $0) }
       input.append(contentsOf: item)
     }
 
-    mutating func addLeaf(type: String, content: [UInt8], isText: Bool) {
+    mutating func addLeaf(type: String, text: ArraySlice<UInt8>) {
       add(type.utf8)
-      add(Digest.sha256(isText ? ContentKey.canonicalText(content) : content))
+      add(Digest.sha256(LineEnds.withoutTrailingSpace(text)))
+    }
+
+    /// Of a leaf that is not text the hash of its bytes as they are.
+    mutating func addLeaf(type: String, hash: [UInt8]) {
+      add(type.utf8)
+      add(hash)
     }
 
     func finish() -> [UInt8] { Digest.sha256(input) }
-  }
-
-  static func canonicalText(_ bytes: [UInt8]) -> [UInt8] {
-    var result: [UInt8] = []
-    result.reserveCapacity(bytes.count)
-    func cut(_ result: inout [UInt8]) {
-      while let last = result.last, ASCII.isBlank(last) || last == ASCII.carriageReturn { result.removeLast() }
-    }
-    var position = 0
-    while position < bytes.count {
-      let byte = bytes[position]
-      let isPair = byte == ASCII.carriageReturn && position + 1 < bytes.count && bytes[position + 1] == ASCII.lineFeed
-      if byte == ASCII.lineFeed || byte == ASCII.carriageReturn {
-        cut(&result)
-        result.append(ASCII.lineFeed)
-      } else {
-        result.append(byte)
-      }
-      position += isPair ? 2 : 1
-    }
-    while let last = result.last, ASCII.isWhiteSpace(last) { result.removeLast() }
-    return result
   }
 }

@@ -2,6 +2,8 @@
 public enum Defect: Codable, Equatable, Hashable, Sendable {
   case fieldTruncated(name: String, bytes: Int)
   case tooManyFields(dropped: Int)
+  /// The fields from the first on with which the header exceeded ``Limits/headerBytes``.
+  case headerTooLarge(dropped: Int)
   case nestingTooDeep(depth: Int)
   case tooManyParts(cutBytes: Int)
   /// A header line that is no field ended the header.

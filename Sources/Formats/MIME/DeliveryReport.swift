@@ -46,56 +46,57 @@ public struct DeliveryRecipient: Codable, Equatable, Sendable {
 }
 
 extension DeliveryReport {
-  /// Recipients beyond this are not read.
-  static let maximumRecipients = 1_000
-
   /// From the content of a message/delivery-status part.
-  init(content: [UInt8], originalMessageID: String?, limits: Limits) {
-    let blocks = Self.blocks(content).prefix(Self.maximumRecipients + 1).map { block -> [RawField] in
+  init(content: ArraySlice<UInt8>, originalMessageID: String?, limits: Limits) {
+    let blocks = Self.blocks(content, atMost: Limits.reportRecipients + 1).map { block -> [RawField] in
       var scanner = EntityScanner(block, limits: limits, headerOnly: true)
       scanner.run()
       return scanner.entities.first?.fields ?? []
     }
     // Some systems write the fields of the message and of its one recipient into one block.
     let perMessage = blocks.first ?? []
-    reportingMTA = Self.value(perMessage, "Reporting-MTA", typed: true)
-    originalEnvelopeID = Self.value(perMessage, "Original-Envelope-Id", typed: false)
+    reportingMTA = Self.value(perMessage, .reportingMTA, typed: true)
+    originalEnvelopeID = Self.value(perMessage, .originalEnvelopeID, typed: false)
     recipients = blocks.filter(Self.isRecipient).map { fields in
       DeliveryRecipient(
-        finalRecipient: Self.value(fields, "Final-Recipient", typed: true) ?? "",
-        originalRecipient: Self.value(fields, "Original-Recipient", typed: true),
-        action: ASCII.lowercased(Self.value(fields, "Action", typed: false) ?? ""),
-        status: String((Self.value(fields, "Status", typed: false) ?? "").prefix { $0 != " " && $0 != "(" }),
-        diagnosticCode: Self.value(fields, "Diagnostic-Code", typed: true),
-        remoteMTA: Self.value(fields, "Remote-MTA", typed: true))
+        finalRecipient: Self.value(fields, .finalRecipient, typed: true) ?? "",
+        originalRecipient: Self.value(fields, .originalRecipient, typed: true),
+        action: ASCII.lowercased(Self.value(fields, .action, typed: false) ?? ""),
+        status: String((Self.value(fields, .status, typed: false) ?? "").prefix { $0 != " " && $0 != "(" }),
+        diagnosticCode: Self.value(fields, .diagnosticCode, typed: true),
+        remoteMTA: Self.value(fields, .remoteMTA, typed: true))
     }
     self.originalMessageID = originalMessageID
   }
 
   /// The Message-ID in the content of a returned message or header.
-  static func messageID(in content: [UInt8], limits: Limits) -> String? {
-    var scanner = EntityScanner(content, limits: limits, headerOnly: true)
+  static func messageID(in content: ArraySlice<UInt8>, limits: Limits) -> String? {
+    var scanner = EntityScanner(Array(content), limits: limits, headerOnly: true)
     scanner.run()
-    return scanner.entities.first?.field("Message-ID").flatMap { Identifiers.messageID($0.value, limits: limits) }
+    return scanner.entities.first?.fields.first(.messageID).flatMap { Identifiers.messageID($0.value, limits: limits) }
   }
 
   private static func isRecipient(_ fields: [RawField]) -> Bool {
-    fields.contains { $0.isNamed("Final-Recipient") || $0.isNamed("Action") || $0.isNamed("Original-Recipient") }
+    fields.contains(.finalRecipient) || fields.contains(.action) || fields.contains(.originalRecipient)
   }
 
-  private static func value(_ fields: [RawField], _ name: String, typed: Bool) -> String? {
-    guard let field = fields.first(where: { $0.isNamed(name) }) else { return nil }
-    var value = field.value[...]
+  private static func value(_ fields: [RawField], _ name: FieldName, typed: Bool) -> String? {
+    guard let field = fields.first(name) else { return nil }
+    var value = field.value
     // "rfc822; a@b", "smtp; 550 ...", "dns; host" (RFC 3464 §2.1.2).
     if typed, let semicolon = value.prefix(32).firstIndex(of: 0x3B) { value = value[(semicolon + 1)...] }
-    return EncodedWord.decode(Array(ASCII.trimmed(value))).text
+    return EncodedWord.decode(ASCII.trimmed(value)).text
   }
 
   /// Groups of fields, separated by blank lines.
-  private static func blocks(_ content: [UInt8]) -> [[UInt8]] {
+  private static func blocks(_ content: ArraySlice<UInt8>, atMost limit: Int) -> [[UInt8]] {
     var result: [[UInt8]] = []
     var block: [UInt8] = []
-    for line in content.split(separator: ASCII.lineFeed, omittingEmptySubsequences: false) {
+    var start = content.startIndex
+    while start < content.endIndex, result.count < limit {
+      let end = content[start...].firstIndex(of: ASCII.lineFeed) ?? content.endIndex
+      let line = content[start..<end]
+      start = end + 1
       if line.allSatisfy(ASCII.isWhiteSpace) {
         if !block.isEmpty { result.append(block) }
         block = []
@@ -104,7 +105,7 @@ extension DeliveryReport {
         block.append(ASCII.lineFeed)
       }
     }
-    if !block.isEmpty { result.append(block) }
+    if !block.isEmpty, result.count < limit { result.append(block) }
     return result
   }
 }

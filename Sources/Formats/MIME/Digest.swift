@@ -1,10 +1,11 @@
 import Crypto
 
 enum Digest {
-  static func sha256(_ bytes: some Collection<UInt8>) -> [UInt8] {
+  static func sha256(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
     var hash = SHA256()
-    let done: Void? = bytes.withContiguousStorageIfAvailable { hash.update(bufferPointer: UnsafeRawBufferPointer($0)) }
-    if done == nil { hash.update(data: Array(bytes)) }
+    bytes.withUnsafeBytes { hash.update(bufferPointer: $0) }
     return Array(hash.finalize())
   }
+
+  static func sha256(_ bytes: [UInt8]) -> [UInt8] { sha256(bytes[...]) }
 }

@@ -5,6 +5,8 @@ struct Entity {
   var start: Int
   var body: Range<Int>
   var type = ContentType.plainText
+  /// Content-Disposition (RFC 2183).
+  var disposition: ContentType?
   var parent: Int?
   var children: [Int] = []
   /// Cut off by a limit: nothing of it is interpreted, its content is header and body as they stand.
@@ -13,8 +15,4 @@ struct Entity {
   var depth = 0
 
   var isMultipart: Bool { !children.isEmpty }
-
-  func field(_ name: String) -> RawField? { fields.first { $0.isNamed(name) } }
-
-  var disposition: ContentType? { field("Content-Disposition").flatMap { ContentType.parseDisposition($0.value) } }
 }

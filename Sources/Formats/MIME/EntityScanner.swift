@@ -24,13 +24,24 @@ struct EntityScanner {
   private var open: [OpenMultipart] = []
   private var current = 0
   private var mode = Mode.header
-  private var name: String?
-  private var value: [UInt8] = []
-  private var valueBytes = 0
+  private var field: OpenField?
+  /// Names and values of the header so far.
+  private var headerBytes = 0
+  private var isHeaderFull = false
   private var droppedFields = 0
 
-  /// RFC 2046 §5.1.1 allows 70; longer ones occur, endless ones would cost.
-  private static let maximumBoundaryBytes = 512
+  /// The field whose lines are being read.
+  private struct OpenField {
+    var name: Range<Int>
+    /// The value while it is one line.
+    var line: Range<Int>
+    /// The value once it is more.
+    var lines: [UInt8] = []
+    /// Bytes of the value, of which those beyond the limit are not kept.
+    var length = 0
+
+    var kept: Int { lines.isEmpty ? line.count : lines.count }
+  }
 
   init(_ bytes: [UInt8], limits: Limits, headerOnly: Bool = false) {
     self.bytes = bytes
@@ -100,7 +111,7 @@ struct EntityScanner {
       endHeader(bodyStart: next)
       return !headerOnly
     }
-    if ASCII.isBlank(bytes[start]), name != nil {
+    if ASCII.isBlank(bytes[start]), field != nil {
       appendValue(start, end)
       return true
     }
@@ -114,12 +125,8 @@ struct EntityScanner {
     while colon < end, ASCII.isBlank(bytes[colon]) { colon += 1 }
     if colon < end, bytes[colon] == 0x3A {
       endField()
-      if nameEnd == start {
-        defects.append(.fieldWithoutName)
-        name = ""
-      } else {
-        name = String(decoding: bytes[start..<nameEnd], as: UTF8.self)
-      }
+      if nameEnd == start { defects.append(.fieldWithoutName) }
+      field = OpenField(name: start..<nameEnd, line: colon..<colon)
       appendValue(colon + 1, end)
       return true
     }
@@ -133,39 +140,48 @@ struct EntityScanner {
   }
 
   private mutating func appendValue(_ start: Int, _ end: Int) {
+    guard let kept = field?.kept else { return }
     var from = start
-    if value.isEmpty { while from < end, ASCII.isWhiteSpace(bytes[from]) { from += 1 } }
-    valueBytes += end - from
-    let room = limits.fieldBytes - value.count
-    if room > 0 { value.append(contentsOf: bytes[from..<min(end, from + room)]) }
+    if kept == 0 { while from < end, ASCII.isWhiteSpace(bytes[from]) { from += 1 } }
+    field?.length += end - from
+    let to = min(end, from + limits.fieldBytes - kept)
+    guard from < to else { return }
+    if kept == 0 {
+      field?.line = from..<to
+      return
+    }
+    if let line = field?.line, field?.lines.isEmpty == true { field?.lines = Array(bytes[line]) }
+    field?.lines.append(contentsOf: bytes[from..<to])
   }
 
   private mutating func endField() {
-    guard let name else { return }
-    self.name = nil
-    defer {
-      value = []
-      valueBytes = 0
-    }
-    if name.isEmpty { return }
-    guard entities[current].fields.count < limits.fields else {
+    guard let field else { return }
+    self.field = nil
+    if field.name.isEmpty { return }
+    let spelling = bytes[field.name].prefix(Limits.fieldNameBytes)
+    headerBytes += spelling.count + field.kept
+    isHeaderFull = isHeaderFull || headerBytes > limits.headerBytes
+    guard !isHeaderFull, entities[current].fields.count < limits.fields else {
       droppedFields += 1
       return
     }
-    if valueBytes > value.count { defects.append(.fieldTruncated(name: clipped(name), bytes: valueBytes)) }
+    if field.length > field.kept {
+      defects.append(.fieldTruncated(name: String(decoding: spelling, as: UTF8.self), bytes: field.length))
+    }
+    var value = field.lines.isEmpty ? bytes[field.line] : field.lines[...]
     while let last = value.last, ASCII.isWhiteSpace(last) { value.removeLast() }
-    entities[current].fields.append(RawField(name: clipped(name), value: value))
+    entities[current].fields.append(RawField(name: FieldName(spelling), spelling: spelling, value: value))
   }
-
-  private func clipped(_ name: String) -> String { name.utf8.count <= 256 ? name : String(name.prefix(256)) }
 
   private mutating func endHeader(bodyStart: Int) {
     endField()
     entities[current].body = bodyStart..<bytes.count
     mode = .body
+    headerBytes = 0
     if droppedFields > 0 {
-      defects.append(.tooManyFields(dropped: droppedFields))
+      defects.append(isHeaderFull ? .headerTooLarge(dropped: droppedFields) : .tooManyFields(dropped: droppedFields))
       droppedFields = 0
+      isHeaderFull = false
       if current != 0 {
         entities[current].isOpaque = true
         entities[current].type = .opaque
@@ -176,11 +192,15 @@ struct EntityScanner {
     if let parent = entities[current].parent, entities[parent].type.value == "multipart/digest" {
       type = .message  // RFC 2046 §5.1.5
     }
-    if let field = entities[current].field("Content-Type") { type = ContentType.parse(field.value) ?? .plainText }
+    if headerOnly { return }
+    if let field = entities[current].fields.first(.contentType) { type = ContentType.parse(field.value) ?? .plainText }
     entities[current].type = type
-    guard type.isMultipart, !headerOnly else { return }
+    if let field = entities[current].fields.first(.contentDisposition) {
+      entities[current].disposition = ContentType.parseDisposition(field.value)
+    }
+    guard type.isMultipart else { return }
     let boundary = Array((type.parameter("boundary") ?? "").utf8)
-    guard !boundary.isEmpty, boundary.count <= Self.maximumBoundaryBytes else {
+    guard !boundary.isEmpty, boundary.count <= Limits.boundaryBytes else {
       defects.append(.multipartWithoutBoundary)
       return
     }
@@ -198,17 +218,26 @@ struct EntityScanner {
 
   // MARK: Parts
 
+  /// Whether these octets stand at `start`; so many must follow there.
+  private func stands(_ boundary: [UInt8], at start: Int) -> Bool {
+    bytes.withUnsafeBufferPointer { message in
+      boundary.withUnsafeBufferPointer { boundary in
+        guard let base = message.baseAddress, let text = boundary.baseAddress else { return false }
+        return memcmp(base + start, text, boundary.count) == 0
+      }
+    }
+  }
+
   private func delimiter(_ start: Int, _ next: Int) -> (level: Int, isClose: Bool)? {
     guard start + 1 < next, bytes[start] == 0x2D, bytes[start + 1] == 0x2D else { return nil }
     var end = contentEnd(start, next)
     while end > start + 2, ASCII.isBlank(bytes[end - 1]) { end -= 1 }
-    let text = bytes[(start + 2)..<end]
+    let count = end - start - 2
     for level in open.indices.reversed() {
-      let boundary = open[level].boundary
-      let extra = text.count - boundary.count
-      guard extra == 0 || extra == 2, text.starts(with: boundary) else { continue }
+      let extra = count - open[level].boundary.count
+      guard extra == 0 || extra == 2, stands(open[level].boundary, at: start + 2) else { continue }
       if extra == 0 { return (level, false) }
-      if text.suffix(2).elementsEqual("--".utf8) { return (level, true) }
+      if bytes[end - 1] == 0x2D, bytes[end - 2] == 0x2D { return (level, true) }
     }
     return nil
   }

@@ -13,7 +13,7 @@ public struct MailAddress: Codable, Equatable, Hashable, Sendable {
 
   /// Parses an address-list field value. Never fails: what makes no sense is left out.
   public static func parseList(_ value: String) -> [MailAddress] {
-    var parser = AddressListParser(Array(value.utf8))
+    var parser = AddressListParser(Array(value.utf8)[...])
     return parser.parse()
   }
 }

@@ -1,19 +1,16 @@
 /// Date and time of a message (RFC 5322 §3.3 with the obsolete forms of §4.3), as microseconds UTC since 1970.
 public enum MailDate {
-  /// Tokens beyond this many are not looked at.
-  private static let maximumTokens = 64
-
   /// Parses a date-time; comments are skipped, the day name is not checked. nil if no valid day, month, year and time.
   public static func parse(_ value: String) -> Int64? { parse(Array(value.utf8)[...]) }
 
   static func parse(_ bytes: ArraySlice<UInt8>) -> Int64? {
     var fields = Fields()
-    for token in tokens(bytes) { fields.take(token) }
+    eachWord(of: bytes) { fields.take($0) }
     return fields.microseconds
   }
 
   /// The time after the last semicolon of a Received value (RFC 5321 §4.4), if plausible.
-  static func parseReceived(_ bytes: [UInt8]) -> Int64? {
+  static func parseReceived(_ bytes: ArraySlice<UInt8>) -> Int64? {
     guard let semicolon = bytes.lastIndex(of: 0x3B), let time = parse(bytes[(semicolon + 1)...]) else { return nil }
     return plausible.contains(time) ? time : nil
   }
@@ -21,20 +18,23 @@ public enum MailDate {
   /// 1985 to 2100: a server's clock outside that is not set.
   private static let plausible: Range<Int64> = 473_385_600_000_000..<4_102_444_800_000_000
 
-  private static func tokens(_ bytes: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
-    var result: [ArraySlice<UInt8>] = []
+  private static func eachWord(of bytes: ArraySlice<UInt8>, _ take: (ArraySlice<UInt8>) -> Void) {
+    var words = 0
     var depth = 0
     var start: Int?
     var position = bytes.startIndex
     func isSeparator(_ byte: UInt8) -> Bool { ASCII.isWhiteSpace(byte) || byte == 0x2C || byte == 0x28 || byte == 0 }
-    while position < bytes.endIndex, result.count < maximumTokens {
+    while position < bytes.endIndex, words < Limits.dateWords {
       let byte = bytes[position]
       if depth > 0 {
         if byte == 0x5C { position += 1 }
         if byte == 0x28 { depth += 1 }
         if byte == 0x29 { depth -= 1 }
       } else if isSeparator(byte) {
-        if let begin = start { result.append(bytes[begin..<position]) }
+        if let begin = start {
+          take(bytes[begin..<position])
+          words += 1
+        }
         start = nil
         if byte == 0x28 { depth = 1 }
       } else if start == nil {
@@ -42,8 +42,7 @@ public enum MailDate {
       }
       position += 1
     }
-    if let begin = start { result.append(bytes[begin...]) }
-    return result
+    if let begin = start, words < Limits.dateWords { take(bytes[begin...]) }
   }
 
   /// Writes a date-time in UTC, `Tue, 24 Nov 2026 11:12:41 +0000` (RFC 5322 §3.3). Years 1900 to 9999.
@@ -117,7 +116,7 @@ public enum MailDate {
     }
 
     private mutating func takeNumeric(_ token: ArraySlice<UInt8>) {
-      let dashes = token.split(separator: 0x2D, omittingEmptySubsequences: false)
+      let dashes = token.contains(0x2D) ? token.split(separator: 0x2D, omittingEmptySubsequences: false) : []
       if token.contains(0x3A) {
         // A zone may follow the time without white space.
         let clock = token.prefix { ASCII.isDigit($0) || $0 == 0x3A || $0 == 0x2E }
@@ -142,9 +141,9 @@ public enum MailDate {
     }
 
     private mutating func takeWord(_ token: ArraySlice<UInt8>) {
-      let word = String(decoding: token.prefix(8).map(ASCII.lowercase), as: UTF8.self)
-      if month == nil, let index = MailDate.monthNames.firstIndex(where: { word.hasPrefix(ASCII.lowercased($0)) }) {
-        month = index + 1
+      let word = ASCII.lowercased(token.prefix(8))
+      if month == nil, let number = Self.month(token) {
+        month = number
       } else if time != nil, offsetMinutes == nil, let zone = Self.zones[word] {
         offsetMinutes = zone
         // "GMT+0100" means the offset.
@@ -153,6 +152,12 @@ public enum MailDate {
       } else if word == "pm" || word == "am", let seconds = time, seconds < 13 * 3600 {
         time = seconds % (12 * 3600) + (word == "pm" ? 12 * 3600 : 0)
       }
+    }
+
+    /// By the first three letters.
+    private static func month(_ token: ArraySlice<UInt8>) -> Int? {
+      guard token.count >= 3 else { return nil }
+      return MailDate.monthNames.firstIndex { ASCII.equalsIgnoringCase(token.prefix(3), $0) }.map { $0 + 1 }
     }
 
     // RFC 5322 §4.3; any other name, the military letters included, says nothing and counts as -0000.

@@ -35,26 +35,30 @@ public struct MessageHeader: Codable, Equatable, Sendable {
 
   init(_ fields: [RawField], limits: Limits) {
     var reader = HeaderReader(fields: fields, limits: limits)
-    headers = fields.map(HeaderField.init)
     messageID = reader.messageID()
-    inReplyTo = reader.identifiers("In-Reply-To")
-    references = reader.identifiers("References")
-    subject = reader.text("Subject") ?? ""
-    from = reader.addresses("From")
-    sender = reader.addresses("Sender")
-    replyTo = reader.addresses("Reply-To")
-    to = reader.addresses("To")
-    cc = reader.addresses("Cc")
-    bcc = reader.addresses("Bcc")
+    inReplyTo = reader.identifiers(.inReplyTo)
+    references = reader.identifiers(.references)
+    subject = reader.text(.subject) ?? ""
+    from = reader.addresses(.from)
+    sender = reader.addresses(.sender)
+    replyTo = reader.addresses(.replyTo)
+    to = reader.addresses(.to)
+    cc = reader.addresses(.cc)
+    bcc = reader.addresses(.bcc)
     date = reader.date()
-    received = fields.first { $0.isNamed("Received") }.flatMap { MailDate.parseReceived($0.value) }
-    threadIndex = reader.first("Thread-Index").map {
-      CharsetDecoder.decode(Array($0.value.prefix(4096)), label: nil).text
+    received = fields.first(.received).flatMap { MailDate.parseReceived($0.value) }
+    threadIndex = reader.first(.threadIndex).map {
+      CharsetDecoder.decode($0.value.prefix(Limits.threadIndexBytes), label: nil).text
     }
     automatic = AutomaticKind.fromHeader(fields, from: from)
     if from.isEmpty { reader.defects.append(.missingFrom) }
-    for field in fields where !(String(validating: field.value, as: UTF8.self) != nil) {
-      reader.defects.append(.rawBytesInField(name: field.name))
+    headers = []
+    headers.reserveCapacity(fields.count)
+    for field in fields {
+      let name = String(decoding: field.spelling, as: UTF8.self)
+      let (value, isUTF8) = LosslessText.string(field.value)
+      headers.append(HeaderField(name: name, rawValue: value))
+      if !isUTF8 { reader.defects.append(.rawBytesInField(name: name)) }
     }
     defects = reader.defects
   }
@@ -66,25 +70,31 @@ private struct HeaderReader {
   let limits: Limits
   var defects: [Defect] = []
 
-  mutating func first(_ name: String) -> RawField? {
-    let found = fields.lazy.filter { $0.isNamed(name) }.prefix(2)
-    guard let field = found.first else { return nil }
-    if found.count > 1 { defects.append(.repeatedField(name: name)) }
-    return field
+  mutating func first(_ name: FieldName) -> RawField? {
+    var found: Int?
+    for index in fields.indices where fields[index].name == name {
+      guard found != nil else {
+        found = index
+        continue
+      }
+      defects.append(.repeatedField(name: name.rawValue))
+      break
+    }
+    return found.map { fields[$0] }
   }
 
   mutating func messageID() -> String? {
-    guard let field = first("Message-ID") else { return nil }
+    guard let field = first(.messageID) else { return nil }
     let identifier = Identifiers.messageID(field.value, limits: limits)
     if identifier == nil { defects.append(.invalidIdentifier(field: "Message-ID")) }
     return identifier
   }
 
-  mutating func identifiers(_ name: String) -> [String] {
+  mutating func identifiers(_ name: FieldName) -> [String] {
     first(name).map { Identifiers.list($0.value, limits: limits) } ?? []
   }
 
-  mutating func text(_ name: String) -> String? {
+  mutating func text(_ name: FieldName) -> String? {
     guard let field = first(name) else { return nil }
     let decoded = EncodedWord.decode(field.value)
     if let defect = decoded.defect { defects.append(defect) }
@@ -92,21 +102,21 @@ private struct HeaderReader {
   }
 
   /// All fields of this name together: no recipient is lost to a second To field.
-  mutating func addresses(_ name: String) -> [MailAddress] {
-    let found = fields.filter { $0.isNamed(name) }
-    if found.count > 1 { defects.append(.repeatedField(name: name)) }
+  mutating func addresses(_ name: FieldName) -> [MailAddress] {
+    let found = fields.indices.filter { fields[$0].name == name }
+    if found.count > 1 { defects.append(.repeatedField(name: name.rawValue)) }
     var result: [MailAddress] = []
-    for field in found {
-      var parser = AddressListParser(field.value)
+    for index in found {
+      var parser = AddressListParser(fields[index].value)
       result.append(contentsOf: parser.parse())
-      if parser.isDamaged { defects.append(.invalidAddressList(field: name)) }
+      if parser.isDamaged { defects.append(.invalidAddressList(field: name.rawValue)) }
     }
     return result
   }
 
   mutating func date() -> Int64? {
-    guard let field = first("Date") else { return nil }
-    let time = MailDate.parse(field.value[...])
+    guard let field = first(.date) else { return nil }
+    let time = MailDate.parse(field.value)
     if time == nil { defects.append(.invalidDate(field: "Date")) }
     return time
   }

@@ -5,17 +5,16 @@ struct ParameterParser {
   private struct Piece {
     var number: Int
     var isExtended: Bool
-    var bytes: [UInt8]
+    var bytes: ArraySlice<UInt8>
   }
-
-  /// Numbers beyond this are none (RFC 2231 §3 counts from 0).
-  private static let maximumPieces = 10_000
 
   private let bytes: ArraySlice<UInt8>
   private var position: Int
-  private var order: [String] = []
-  private var plain: [String: [UInt8]] = [:]
-  private var pieces: [String: [Piece]] = [:]
+  /// Parameters in order of appearance, and where each stands.
+  private var found: [(name: String, plain: ArraySlice<UInt8>?, pieces: [Piece])] = []
+  private var places: [String: Int] = [:]
+  /// Up to so many are looked through; a dictionary pays for more only.
+  private static let searched = 8
 
   private init(_ bytes: ArraySlice<UInt8>) {
     self.bytes = bytes
@@ -26,7 +25,7 @@ struct ParameterParser {
   static func parse(_ bytes: ArraySlice<UInt8>) -> [(name: String, value: String)] {
     var parser = ParameterParser(bytes)
     while parser.next() {}
-    return parser.order.map { ($0, parser.value(of: $0)) }
+    return parser.found.map { ($0.name, value($0.plain, $0.pieces)) }
   }
 
   // MARK: Syntax
@@ -49,9 +48,15 @@ struct ParameterParser {
     return position < bytes.endIndex
   }
 
-  private mutating func quoted() -> [UInt8] {
-    var value: [UInt8] = []
+  private mutating func quoted() -> ArraySlice<UInt8> {
     position += 1
+    let plain = bytes[position...].prefix { $0 != 0x22 && $0 != 0x5C }
+    if plain.endIndex < bytes.endIndex, bytes[plain.endIndex] == 0x22 {
+      position = plain.endIndex + 1
+      return plain
+    }
+    var value = Array(plain)
+    position = plain.endIndex
     while position < bytes.endIndex, bytes[position] != 0x22 {
       // RFC 5322 §3.2.4 quoted-pair, but a path is not meant to lose its backslashes.
       if bytes[position] == 0x5C, position + 1 < bytes.endIndex,
@@ -63,18 +68,18 @@ struct ParameterParser {
       position += 1
     }
     position = min(position + 1, bytes.endIndex)
-    return value
+    return value[...]
   }
 
   /// Up to the semicolon, or to white space with a comment or another parameter behind it.
-  private mutating func bare() -> [UInt8] {
+  private mutating func bare() -> ArraySlice<UInt8> {
     let start = position
     while position < bytes.endIndex, bytes[position] != 0x3B {
       if ASCII.isWhiteSpace(bytes[position]) {
         var ahead = position
         while ahead < bytes.endIndex, ASCII.isWhiteSpace(bytes[ahead]) { ahead += 1 }
         if ahead < bytes.endIndex, bytes[ahead] == 0x28 || startsParameter(ahead) {
-          let value = Array(bytes[start..<position])
+          let value = bytes[start..<position]
           if bytes[ahead] == 0x28 { while position < bytes.endIndex, bytes[position] != 0x3B { position += 1 } }
           return value
         }
@@ -83,7 +88,7 @@ struct ParameterParser {
       }
       position += 1
     }
-    return Array(ASCII.trimmed(bytes[start..<position]))
+    return ASCII.trimmed(bytes[start..<position])
   }
 
   private func startsParameter(_ start: Int) -> Bool {
@@ -93,7 +98,7 @@ struct ParameterParser {
 
   // MARK: RFC 2231
 
-  private mutating func add(_ rawName: ArraySlice<UInt8>, _ value: [UInt8]) {
+  private mutating func add(_ rawName: ArraySlice<UInt8>, _ value: ArraySlice<UInt8>) {
     var name = rawName
     let isExtended = name.last == 0x2A
     if isExtended { name = name.dropLast() }
@@ -104,31 +109,42 @@ struct ParameterParser {
       number = digits.reduce(0) { $0 * 10 + Int($1 - 0x30) }
       name = name[..<star]
     }
-    guard !name.isEmpty, number ?? 0 < Self.maximumPieces else { return }
-    let key = String(decoding: name.map(ASCII.lowercase), as: UTF8.self)
-    if plain[key] == nil, pieces[key] == nil { order.append(key) }
+    guard !name.isEmpty, number ?? 0 < Limits.parameterPieces else { return }
+    let place = place(of: ASCII.lowercased(name))
     if number == nil, !isExtended {
-      if plain[key] == nil { plain[key] = value }
+      if found[place].plain == nil { found[place].plain = value }
     } else {
-      pieces[key, default: []].append(Piece(number: number ?? 0, isExtended: isExtended, bytes: value))
+      found[place].pieces.append(Piece(number: number ?? 0, isExtended: isExtended, bytes: value))
     }
   }
 
-  private func value(of name: String) -> String {
-    guard let found = pieces[name]?.sorted(by: { $0.number < $1.number }) else {
-      return EncodedWord.decode(plain[name] ?? []).text
+  private mutating func place(of name: String) -> Int {
+    if found.count <= Self.searched {
+      if let place = found.firstIndex(where: { $0.name == name }) { return place }
+      if found.count == Self.searched {
+        for (place, parameter) in found.enumerated() { places[parameter.name] = place }
+      }
+    } else if let place = places[name] {
+      return place
     }
+    found.append((name, nil, []))
+    if found.count > Self.searched { places[name] = found.count - 1 }
+    return found.count - 1
+  }
+
+  private static func value(_ plain: ArraySlice<UInt8>?, _ pieces: [Piece]) -> String {
+    guard !pieces.isEmpty else { return plain.map { EncodedWord.decode($0).text } ?? "" }
     var label: String?
     var joined: [UInt8] = []
-    for (index, piece) in found.enumerated() {
-      var bytes = piece.bytes[...]
+    for (index, piece) in pieces.sorted(by: { $0.number < $1.number }).enumerated() {
+      var bytes = piece.bytes
       if index == 0, piece.isExtended, let first = bytes.firstIndex(of: 0x27),
         let second = bytes[(first + 1)...].firstIndex(of: 0x27)
       {
         label = String(decoding: bytes[..<first], as: UTF8.self)
         bytes = bytes[(second + 1)...]
       }
-      joined.append(contentsOf: piece.isExtended ? Self.percentDecoded(bytes) : Array(bytes))
+      joined.append(contentsOf: piece.isExtended ? percentDecoded(bytes) : Array(bytes))
     }
     // Pieces without any extension may hold encoded words, against the standard.
     if label == nil { return EncodedWord.decode(joined).text }

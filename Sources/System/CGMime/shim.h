@@ -1,4 +1,4 @@
-// The narrow part of GMime 3.2 in use: quoted-printable and character sets. Whole messages are never given to GMime: its
+// The narrow part of GMime 3.2 in use: character sets. Whole messages are never given to GMime: its
 // parser recurses over addresses and parts, and a crash in C ends the process.
 #ifndef LOCKSTEP_CGMIME_SHIM_H
 #define LOCKSTEP_CGMIME_SHIM_H
@@ -7,15 +7,6 @@
 #include <gmime/gmime.h>
 #include <iconv.h>
 #include <string.h>
-
-// Decodes one whole body; `out` has room for cgmime_decoded_capacity(length) bytes. Returns the bytes written.
-static inline size_t cgmime_decode_quoted_printable(const char *bytes, size_t length, char *out) {
-  GMimeEncoding state;
-  g_mime_encoding_init_decode(&state, GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
-  return g_mime_encoding_flush(&state, bytes, length, out);
-}
-
-static inline size_t cgmime_decoded_capacity(size_t length) { return length + 16; }
 
 // A converter to UTF-8, or NULL if the character set is unknown. Close with cgmime_iconv_close.
 static inline void *cgmime_iconv_open(const char *charset) {
