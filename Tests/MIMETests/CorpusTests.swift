@@ -1,5 +1,6 @@
 import Foundation
 import MIME
+import MailGeneration
 import Testing
 
 /// Every real mail at hand is read, and agrees with Python's `email` but for the differences that are listed by name.
@@ -15,8 +16,25 @@ import Testing
 
   @Test func readsTheProjectsOwnMails() throws {
     let corpus = try MailCorpus.own()
-    #expect(corpus.files.count >= 20)
+    #expect(corpus.files.count >= 300)
     try check(corpus, expectations: "own")
+  }
+
+  /// `scripts/make-corpus.sh` writes them; a change of the generator needs a new run.
+  @Test func theGeneratedMailsAreThoseOfTheGenerator() throws {
+    let corpus = try MailCorpus.own()
+    let mails = CorpusMail.make()
+    #expect(Set(corpus.files.filter { $0.hasPrefix("generated/") }) == Set(mails.map { "generated/\($0.name)" }))
+    for mail in mails { #expect(try corpus.bytes("generated/\(mail.name)") == mail.bytes, "\(mail.name)") }
+    #expect(mails.reduce(0) { $0 + $1.bytes.count } < 3_000_000)
+    #expect(Set(mails.map(\.kind)) == Set(MessageKind.allCases))
+  }
+
+  @Test func continuousIntegrationDoesNotDoWithoutTheCorpus() {
+    #expect(MailCorpus.mustExist(isCI: true, isNamed: false, isBeside: true))
+    #expect(MailCorpus.mustExist(isCI: true, isNamed: true, isBeside: false))
+    #expect(!MailCorpus.mustExist(isCI: true, isNamed: false, isBeside: false))
+    #expect(!MailCorpus.mustExist(isCI: false, isNamed: true, isBeside: true))
   }
 
   private func check(_ corpus: MailCorpus, expectations: String) throws {

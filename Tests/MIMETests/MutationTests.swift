@@ -56,7 +56,7 @@ import Testing
   }
 
   @Test func everyPrefixOfAMailIsReadOrRefused() throws {
-    let corpus = try MailCorpus.own()
+    let corpus = try MailCorpus.written()
     for file in corpus.files {
       let bytes = try corpus.bytes(file).prefix(2_000)
       for length in bytes.indices {
