@@ -32,6 +32,7 @@ let package = Package(
   products: [
     .executable(name: "lockstep", targets: ["lockstep"]),
     .executable(name: "lockstep-bench", targets: ["lockstep-bench"]),
+    .executable(name: "lockstep-fault-proxy", targets: ["lockstep-fault-proxy"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
@@ -58,6 +59,7 @@ let package = Package(
     module("Stores", "SQLStore", ["CRMModel", "CSQLite", crypto]),
     module("Testing", "Simulators", [nioCore, nioPosix, nioConcurrency]),
     module("Testing", "MailGeneration"),
+    module("Testing", "FaultProxy", [nioCore, nioPosix]),
     module(
       "App", "LockstepServer",
       ["CRMModel", "Connectors", "Transport", "SyncEngine", "SQLStore", "Simulators", "MailGeneration", crypto]),
@@ -74,6 +76,10 @@ let package = Package(
     tests("SQLStoreTests", ["SQLStore", "CRMModel"], exclude: ["Facts"]),
     tests("SyncEngineTests", ["SyncEngine", "SQLStore", "CRMModel"]),
     tests("LockstepServerTests", ["LockstepServer", "SyncEngine", "CRMModel"]),
+    tests("FaultProxyTests", ["FaultProxy", nioCore, nioPosix]),
+    .executableTarget(
+      name: "lockstep-fault-proxy", dependencies: ["FaultProxy", argumentParser],
+      path: "Sources/App/lockstep-fault-proxy", swiftSettings: settings),
     .executableTarget(
       name: "lockstep-bench", dependencies: ["MIME", "MailGeneration"], path: "Sources/Testing/Bench",
       swiftSettings: settings),

@@ -49,13 +49,13 @@ import Testing
       "Sources/App",
       [
         "CRMModel", "Connectors", "Transport", "SyncEngine", "SQLStore", "Simulators", "MailGeneration",
-        "LockstepServer",
+        "LockstepServer", "FaultProxy",
       ]
     ),
   ]
   static let ours: Set<String> = [
     "CRMModel", "MIME", "CGMime", "LineProtocol", "SASL", "POP3Wire", "SMTPWire", "Transport", "Connectors",
-    "SyncEngine", "SQLStore", "Simulators", "MailGeneration", "LockstepServer",
+    "SyncEngine", "SQLStore", "Simulators", "MailGeneration", "LockstepServer", "FaultProxy",
   ]
 
   static func forbiddenImports(in file: File) -> [String] {
