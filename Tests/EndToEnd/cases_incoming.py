@@ -101,7 +101,7 @@ def cases(bench):
                 for mine, theirs, what in zip(got, reference["result"], ("emails", "items", "maildrops")):
                     assert mine == theirs, f"{what} differ: {set(map(str, mine)) ^ set(map(str, theirs))}"
 
-            yield f"incoming/kill/{point}:{hit}", killed
+            yield f"incoming/F001-kill/{point}:{hit}", killed
 
     def start_date():
         world = bench.world()
@@ -139,7 +139,7 @@ def cases(bench):
                  for email in world.json("email", "list")["data"]]
         assert any("same Message-ID and differs in: body" in text for text in texts), texts
 
-    yield "incoming/same-id-other-content", same_id_other_content
+    yield "incoming/F123-same-id-other-content", same_id_other_content
 
     def forwarded():
         """A rule forwarded mail as an attachment to a forward mailbox: it is tracked for who forwarded it."""

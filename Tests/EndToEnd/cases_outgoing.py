@@ -83,7 +83,7 @@ def cases(bench):
                     assert outgoing(world)[doubtful[0]]["statuscode"] == 3
                     assert "sendInDoubt" not in [a["code"] for a in world.json("alerts")["data"]]
 
-            yield f"outgoing/kill/{point}:{hit}", killed
+            yield f"outgoing/F002-kill/{point}:{hit}", killed
 
     def resend_waits():
         sink = bench.sink()
@@ -96,7 +96,7 @@ def cases(bench):
         waiting = [e for e in outgoing(world).values() if e["statuscode"] == 6]
         assert len(waiting) == 1, outgoing(world)
 
-    yield "outgoing/resend-waits", resend_waits
+    yield "outgoing/F055-resend-waits", resend_waits
 
     def refusals():
         sink = bench.sink()
@@ -121,7 +121,7 @@ def cases(bench):
         text = world.run("explain", later).stdout.decode()
         assert "452 4.2.2 full" in text and "tried again" in text, text
 
-    yield "outgoing/refusals", refusals
+    yield "outgoing/F058-refusals", refusals
 
     def wrong_password():
         sink = bench.sink("another password")
@@ -138,4 +138,4 @@ def cases(bench):
         world.run("mailbox", "test", "ann@contoso.test")
         assert sink.refusals == 2, sink.refusals
 
-    yield "outgoing/wrong-password", wrong_password
+    yield "outgoing/F063-wrong-password", wrong_password

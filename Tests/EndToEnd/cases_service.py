@@ -188,4 +188,4 @@ def cases(bench):
             world.run("sync", "--once", expect=None)
         assert len(world.emails()) == 30, len(world.emails())
 
-    yield "service/disk-full", full_disk
+    yield "service/F006-file-size-limit", full_disk

@@ -41,7 +41,7 @@ def cases(bench):
         assert b"secure connection" in done.stdout, done.stdout
         assert not world.json("mailbox", "list")["data"][0]["enabledForIncoming"]
 
-    yield "setup/untrusted-certificate", untrusted
+    yield "setup/F040-untrusted-certificate", untrusted
 
     def loop_test():
         world = bench.world()

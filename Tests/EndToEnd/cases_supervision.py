@@ -78,7 +78,7 @@ def cases(bench):
                 service.kill()
                 service.wait()
 
-    yield "service/supervision", supervision
+    yield "service/F017-supervision", supervision
 
     TRAP = "a3f1-this-text-ends-who-reads-it"
 
@@ -144,7 +144,7 @@ def cases(bench):
         assert emails == ["<n1@test.example>", "<n3@test.example>", "<n4@test.example>"], emails
         assert not [a for a in world.json("alerts")["data"] if a["code"] == "serviceSafeMode"]
 
-    yield "service/deadly-message", deadly_message
+    yield "service/F015-deadly-message", deadly_message
 
     def deadly_once():
         world, deadly, _ = crash_world()
@@ -154,7 +154,7 @@ def cases(bench):
         world.run("sync", "--once", expect=3, environment=trap)
         quarantined(world, deadly)
 
-    yield "service/deadly-message-without-a-service", deadly_once
+    yield "service/F015-deadly-message-without-a-service", deadly_once
 
     def harmless():
         """Without the variable the text is a text: who writes messages cannot set it."""

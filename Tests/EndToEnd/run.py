@@ -2,16 +2,19 @@
 """Runs the real binary against real servers. Ends with "N passed, N failed".
 
 --only PATTERN,PATTERN runs the cases whose names match; --update writes the golden documents instead of comparing them."""
-import fnmatch, os, pathlib, shutil, signal, sys, tempfile, time, traceback
+import fnmatch, functools, os, pathlib, shutil, signal, sys, tempfile, time, traceback
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
-import cases_documents, cases_durability, cases_incoming, cases_input, cases_install, cases_outgoing, cases_queue
-import cases_service, cases_setup, cases_supervision
+import cases_documents, cases_durability, cases_faults_content, cases_faults_cut, cases_faults_network
+import cases_faults_pop3, cases_faults_process, cases_faults_sending, cases_faults_torture, cases_incoming, cases_input
+import cases_install, cases_outgoing, cases_queue, cases_service, cases_setup, cases_supervision
+from faults import Authority, context
 from servers import CountingPOP3, Dovecot, Postfix, Sink, certificate
 from world import PASSWORD, World
 
 MODULES = (cases_setup, cases_input, cases_documents, cases_install, cases_incoming, cases_outgoing, cases_service,
-           cases_queue, cases_durability, cases_supervision)
+           cases_queue, cases_durability, cases_supervision, cases_faults_process, cases_faults_cut,
+           cases_faults_network, cases_faults_sending, cases_faults_pop3, cases_faults_content, cases_faults_torture)
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 
@@ -27,6 +30,20 @@ class Bench:
         self.postfix = Postfix(base / "postfix", self.cert, key, self.dovecot.mail, "contoso.test")
         self.sinks = []
         self.updates = "--update" in sys.argv
+        self.proxy = os.environ.get("LOCKSTEP_FAULT_PROXY") or str(ROOT / ".build/release/lockstep-fault-proxy")
+        self.templates = {}
+
+    @functools.cached_property
+    def certificates(self):
+        return Authority(self.base / "certificates")
+
+    @property
+    def authority(self):
+        return self.certificates.certificate
+
+    @functools.cached_property
+    def good_context(self):
+        return context(*self.certificates.issue("good"))
 
     def world(self, initialized=True):
         return World(self.binary, self.base, initialized)

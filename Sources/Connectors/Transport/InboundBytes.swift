@@ -1,4 +1,5 @@
 import NIOCore
+import NIOSSL
 import NIOTLS
 
 /// Holds what arrived until somebody reads, and asks the socket for more only then: a slow reader slows the server
@@ -6,7 +7,17 @@ import NIOTLS
 final class InboundBytes: ChannelInboundHandler {
   typealias InboundIn = ByteBuffer
 
+  /// Who sends less than this for so long as the timeout is as good as silent: without a least rate, a byte now and
+  /// then would hold a mailbox for ever. Octets a second. REL F035
+  static let slowestRate: Int64 = 4
+
   private let timeout: TimeAmount
+  private let host: String
+  /// What is left of the time to wait before something worth mentioning arrives.
+  private var patience: TimeAmount
+  /// Octets since the patience was renewed.
+  private var arrived: Int64 = 0
+  private var waitingSince = NIODeadline.uptimeNanoseconds(0)
   private var buffered: [UInt8] = []
   private var waiting: EventLoopPromise<[UInt8]?>?
   private var alarm: Scheduled<Void>?
@@ -16,14 +27,25 @@ final class InboundBytes: ChannelInboundHandler {
   /// Waits for the end of a TLS handshake that began on a connection already in use.
   private var handshake: EventLoopPromise<Void>?
 
-  init(timeout: TimeAmount) { self.timeout = timeout }
+  init(timeout: TimeAmount, host: String) {
+    self.timeout = timeout
+    self.host = host
+    patience = timeout
+  }
+
+  /// It is the server's turn anew: something was sent to it.
+  func renewPatience() {
+    patience = timeout
+    arrived = 0
+  }
 
   func handlerAdded(context: ChannelHandlerContext) { self.context = context }
 
   func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
 
   /// The next bytes, nil at the end. Must be called on the event loop, once at a time.
-  func next(_ promise: EventLoopPromise<[UInt8]?>) {
+  /// - Parameter least: Waits at least so long.
+  func next(_ promise: EventLoopPromise<[UInt8]?>, least: TimeAmount = .zero) {
     if !buffered.isEmpty {
       let bytes = buffered
       buffered = []
@@ -33,7 +55,8 @@ final class InboundBytes: ChannelInboundHandler {
     if isClosed { return promise.succeed(nil) }
     guard let context, waiting == nil else { return promise.fail(ChannelError.inappropriateOperationForState) }
     waiting = promise
-    alarm = context.eventLoop.assumeIsolated().scheduleTask(in: timeout) { [weak self] in
+    waitingSince = .now()
+    alarm = context.eventLoop.assumeIsolated().scheduleTask(in: max(patience, least)) { [weak self] in
       self?.fail(NoAnswer())
     }
     context.read()
@@ -69,6 +92,12 @@ final class InboundBytes: ChannelInboundHandler {
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     let bytes = Array(unwrapInboundIn(data).readableBytesView)
     guard !bytes.isEmpty else { return }
+    arrived += Int64(bytes.count)
+    if arrived * 1_000_000_000 >= InboundBytes.slowestRate * timeout.nanoseconds {
+      renewPatience()
+    } else if waiting != nil {
+      patience = max(.zero, patience - (.now() - waitingSince))
+    }
     if let promise = take() {
       promise.succeed(bytes)
     } else {
@@ -90,8 +119,17 @@ final class InboundBytes: ChannelInboundHandler {
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
-    fail(error)
+    fail(refusal(behind: error, context) ?? error)
     context.close(promise: nil)
+  }
+
+  /// What the server's certificate lacks, if that is why the handshake failed.
+  private func refusal(behind error: any Error, _ context: ChannelHandlerContext) -> CertificateRefusal? {
+    guard case NIOSSLError.handshakeFailed(let reason)? = error as? NIOSSLError,
+      "\(reason)".contains("CERTIFICATE_VERIFY_FAILED"),
+      let certificate = try? context.pipeline.syncOperations.handler(type: NIOSSLHandler.self).peerCertificate
+    else { return nil }
+    return ServerCertificate(certificate).refusal(host: host)
   }
 
   private func fail(_ error: any Error) {

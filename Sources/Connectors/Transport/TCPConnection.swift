@@ -48,7 +48,7 @@ package final class TCPConnection: ByteConnection {
             if let tls {
               try channel.pipeline.syncOperations.addHandler(tlsHandler(tls, target))
             }
-            let inbound = InboundBytes(timeout: .seconds(Int64(target.timeoutSeconds)))
+            let inbound = InboundBytes(timeout: .seconds(Int64(target.timeoutSeconds)), host: target.host)
             try channel.pipeline.syncOperations.addHandler(inbound)
             return (channel, NIOLoopBound(inbound, eventLoop: channel.eventLoop))
           }
@@ -59,10 +59,12 @@ package final class TCPConnection: ByteConnection {
     }
   }
 
-  package func read() async throws(SyncFailure) -> [UInt8]? {
+  package func read() async throws(SyncFailure) -> [UInt8]? { try await read(patience: 0) }
+
+  package func read(patience seconds: Int) async throws(SyncFailure) -> [UInt8]? {
     do {
       let promise = channel.eventLoop.makePromise(of: [UInt8]?.self)
-      channel.eventLoop.execute { [inbound] in inbound.value.next(promise) }
+      channel.eventLoop.execute { [inbound] in inbound.value.next(promise, least: .seconds(Int64(seconds))) }
       return try await promise.futureResult.get()
     } catch {
       throw TCPConnection.failure(error, target)
@@ -75,6 +77,7 @@ package final class TCPConnection: ByteConnection {
       channel.close(promise: nil)
     }
     defer { alarm.cancel() }
+    channel.eventLoop.execute { [inbound] in inbound.value.renewPatience() }
     do {
       try await channel.writeAndFlush(channel.allocator.buffer(bytes: bytes))
     } catch {
@@ -110,6 +113,8 @@ package final class TCPConnection: ByteConnection {
   private static func tlsContext(_ target: Target) throws -> NIOSSLContext {
     var configuration = TLSConfiguration.makeClientConfiguration()
     configuration.minimumTLSVersion = .tlsv12
+    // For TLS 1.2: forward secrecy and authenticated encryption, as TLS 1.3 has by itself. REL S13
+    configuration.cipherSuites = "ECDHE+AESGCM:ECDHE+CHACHA20"
     if let pem = target.trustedCertificates {
       let certificates = try NIOSSLCertificate.fromPEMBytes(Array(pem.utf8))
       configuration.additionalTrustRoots = [.certificates(certificates)]
@@ -125,7 +130,14 @@ package final class TCPConnection: ByteConnection {
   private static func tlsHandler(_ context: NIOSSLContext, _ target: Target) throws -> NIOSSLClientHandler {
     // A literal address is no server name; NIOSSL then checks the certificate against the address. RFC 6066 §3
     let isAddress = (try? SocketAddress(ipAddress: target.host, port: 0)) != nil
-    return try NIOSSLClientHandler(context: context, serverHostname: isAddress ? nil : target.host)
+    return try NIOSSLClientHandler._makeSSLClientHandler(
+      context: context, serverHostname: isAddress ? nil : target.host,
+      additionalPeerCertificateVerificationCallback: { certificate, channel in
+        if let weakness = ServerCertificate(certificate).weakness {
+          return channel.eventLoop.makeFailedFuture(weakness)
+        }
+        return channel.eventLoop.makeSucceededVoidFuture()
+      })
   }
 
   // MARK: - Failures
@@ -139,6 +151,11 @@ package final class TCPConnection: ByteConnection {
     case let error as NIOConnectionError:
       let reason = error.connectionErrors.first.map { plain($0.error) } ?? "name not found"
       return SyncFailure(.transient, .connectFailed, with(reason))
+    case let refusal as CertificateRefusal:
+      return SyncFailure(.configuration, refusal.code, parameters.merging(refusal.parameters) { _, new in new })
+    case NIOSSLError.handshakeFailed(.sslError([.eofDuringHandshake])),
+      NIOSSLError.handshakeFailed(.sslError([.eofDuringAdditionalCertficiateChainValidation])):
+      return SyncFailure(.transient, .connectionLost, with("closed during the TLS handshake"))
     case NIOSSLError.handshakeFailed(let reason): return SyncFailure(.configuration, .tlsFailed, with("\(reason)"))
     case is NIOSSLExtraError, is BoringSSLError: return SyncFailure(.configuration, .tlsFailed, with("\(error)"))
     case NIOSSLError.uncleanShutdown: return SyncFailure(.transient, .connectionLost, with("TLS ended abruptly"))

@@ -44,7 +44,7 @@ package struct FaultProxy: Sendable {
   ) async throws -> FaultProxy {
     // One loop for everything: connections get their numbers in the order they were made.
     let loop = MultiThreadedEventLoopGroup.singleton.next()
-    let count = NIOLoopBound(ConnectionCount(), eventLoop: loop)
+    let count = NIOLoopBoundBox.makeBoxSendingValue(0, eventLoop: loop)
     let listener = try await ServerBootstrap(group: loop)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
       .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
@@ -52,8 +52,8 @@ package struct FaultProxy: Sendable {
       .childChannelOption(.autoRead, value: false)
       .childChannelInitializer { client in
         client.eventLoop.makeCompletedFuture {
-          let number = count.value.next()
-          let conversation = Conversation(number: number, client: client, faults: faults, report: report)
+          count.value += 1
+          let conversation = Conversation(number: count.value, client: client, faults: faults, report: report)
           try client.pipeline.syncOperations.addHandler(ConversationEars(conversation, .up))
           connect(conversation, to: server, loop)
         }
@@ -86,13 +86,4 @@ package struct FaultProxy: Sendable {
   package func wait() async throws { try await listener.closeFuture.get() }
 
   package func stop() async throws { try await listener.close() }
-}
-
-private final class ConnectionCount {
-  private var count = 0
-
-  func next() -> Int {
-    count += 1
-    return count
-  }
 }

@@ -10,6 +10,10 @@ actor SMTPSession {
   /// Pieces before it.
   static let chunk = 256 << 10
 
+  /// For so long the answer to the end of a message is waited for, in seconds: who gives up earlier makes the server
+  /// deliver what the client counts as not sent. RFC 5321 §4.5.3.2.6
+  static let endOfDataPatience = 600
+
   struct Endpoint: Sendable {
     let host: String
     let port: Int
@@ -105,7 +109,7 @@ actor SMTPSession {
     let actions = client.content(rest, isLast: true)
     rest = []
     do throws(SyncFailure) {
-      try await run(actions) { event throws(SyncFailure) in
+      try await run(actions, patience: SMTPSession.endOfDataPatience) { event throws(SyncFailure) in
         if case .outcome(let outcome) = event { result = try self.delivery(outcome) }
         if case .failed(let failure) = event, result == nil { throw self.failure(failure) }
         return result != nil
@@ -190,14 +194,14 @@ actor SMTPSession {
 
   /// Performs actions and feeds what arrives until `handle` answers true.
   private func run(
-    _ first: [SMTPAction], waiting: Bool = true, _ handle: (SMTPEvent) throws(SyncFailure) -> Bool
+    _ first: [SMTPAction], waiting: Bool = true, patience: Int = 0, _ handle: (SMTPEvent) throws(SyncFailure) -> Bool
   ) async throws(SyncFailure) {
     var actions = first
     while true {
       if try await perform(&actions, handle) || !waiting { return }
       let bytes: [UInt8]?
       do throws(SyncFailure) {
-        bytes = try await connection.read()
+        bytes = try await connection.read(patience: patience)
       } catch {
         var last = client.connectionClosed()
         _ = try await perform(&last, handle)

@@ -80,7 +80,9 @@ struct Outcome {
     let attempts = claim.email[Email.deliveryattempts] ?? 1
     if isForNow && attempts < OutgoingPass.maximumAttempts {
       report.postponed += 1
-      let pause = min(OutgoingPass.longestPause, context.limits.itemDelay << min(10, max(0, attempts - 1)))
+      let pause =
+        isAccepted && envelope.refused.allSatisfy(\.isOfTooManyRecipients)
+        ? 0 : min(OutgoingPass.longestPause, context.limits.itemDelay << min(10, max(0, attempts - 1)))
       email[Email.statuscode.definition.name] = Email.StatusCode.pendingSend.value
       email[Email.postponeemailprocessinguntil.definition.name] = now.adding(seconds: pause).value
       email[Email.ls_errorcode.definition.name] = MessageCode.sendRefusedForNow.rawValue.value
@@ -151,5 +153,15 @@ struct Outcome {
         Email.ls_errorcode.definition.name: message.code.rawValue.value,
         Email.ls_errordetail.definition.name: Email.ls_errordetail.cut(Evidence(message.parameters).text).value,
       ])
+  }
+}
+
+extension RecipientRefusal {
+  /// The server took as many recipients as it takes at once; the others may follow in the next transaction.
+  /// RFC 5321 §4.5.3.1.10, RFC 3463 §3.6
+  var isOfTooManyRecipients: Bool {
+    let words = reply.split(separator: " ", maxSplits: 2)
+    guard words.first == "452" else { return isPermanent }
+    return words.count < 2 || words[1] == "4.5.3" || words[1].first != "4"
   }
 }

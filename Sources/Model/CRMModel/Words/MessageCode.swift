@@ -33,6 +33,13 @@ package enum MessageCode: String, CaseIterable, Codable, Sendable {
   case connectionLost
   case timedOut
   case tlsFailed
+  case certificateExpired
+  case certificateNotYetValid
+  case certificateForOthers
+  case certificateNotForServers
+  case certificateKeyShort
+  case certificateSignatureWeak
+  case certificateUntrusted
   case startTLSNotOffered
   case mechanismMissing
   case signInRefused

@@ -167,6 +167,41 @@ extension MessageCode {
       "{host} との安全な接続を確立できません: {reason}",
       "Check the port, the TLS mode and the server's certificate; --ca-file names further certificates to trust.",
       "ポート、TLS モード、サーバー証明書を確認してください。信頼する証明書は --ca-file で追加できます。"),
+    .certificateExpired: Words(
+      "The certificate of {host} expired on {until}. Nothing was sent.",
+      "{host} の証明書は {until} に期限が切れています。何も送信していません。",
+      "Have the server's certificate renewed, then run: lockstep mailbox test",
+      "サーバー証明書を更新してから次を実行してください: lockstep mailbox test"),
+    .certificateNotYetValid: Words(
+      "The certificate of {host} is not valid before {from}. Nothing was sent.",
+      "{host} の証明書は {from} まで有効ではありません。何も送信していません。",
+      "Check the clocks of this machine and of the server.",
+      "このコンピューターとサーバーの時計を確認してください。"),
+    .certificateForOthers: Words(
+      "The server that answered for {host} has a certificate for other names: {names}. Nothing was sent.",
+      "{host} として応答したサーバーの証明書は別の名前のものです: {names}。何も送信していません。",
+      "Name the server in the profile as its certificate does.",
+      "プロファイルのサーバー名を証明書の名前に合わせてください。"),
+    .certificateNotForServers: Words(
+      "The certificate of {host} is not meant for servers. Nothing was sent.",
+      "{host} の証明書はサーバー用ではありません。何も送信していません。",
+      "Have the server's certificate renewed, then run: lockstep mailbox test",
+      "サーバー証明書を更新してから次を実行してください: lockstep mailbox test"),
+    .certificateKeyShort: Words(
+      "The certificate of {host} has a key of {bits} bits, which is too short. Nothing was sent.",
+      "{host} の証明書の鍵は {bits} ビットで、短すぎます。何も送信していません。",
+      "Have the server's certificate renewed, then run: lockstep mailbox test",
+      "サーバー証明書を更新してから次を実行してください: lockstep mailbox test"),
+    .certificateSignatureWeak: Words(
+      "The certificate of {host} is signed with {algorithm}, which can be forged. Nothing was sent.",
+      "{host} の証明書の署名は {algorithm} によるもので、偽造されるおそれがあります。何も送信していません。",
+      "Have the server's certificate renewed, then run: lockstep mailbox test",
+      "サーバー証明書を更新してから次を実行してください: lockstep mailbox test"),
+    .certificateUntrusted: Words(
+      "The certificate of {host} was not issued by anyone who is trusted here. Nothing was sent.",
+      "{host} の証明書の発行者は信頼されていません。何も送信していません。",
+      "If it is right, name its issuer's certificate: lockstep profile set NAME --ca-file FILE",
+      "正しい証明書であれば、発行者の証明書を指定してください: lockstep profile set NAME --ca-file FILE"),
     .startTLSNotOffered: Words(
       "{host} offers no STARTTLS, and without it nothing is sent.",
       "{host} は STARTTLS に対応していないため、何も送信しません。",
