@@ -76,6 +76,7 @@ let package = Package(
     tests("SQLStoreTests", ["SQLStore", "CRMModel"], exclude: ["Facts"]),
     tests("SyncEngineTests", ["SyncEngine", "SQLStore", "CRMModel"]),
     tests("LockstepServerTests", ["LockstepServer", "SyncEngine", "CRMModel"]),
+    tests("TransportTests", ["Transport"]),
     tests("FaultProxyTests", ["FaultProxy", nioCore, nioPosix]),
     .executableTarget(
       name: "lockstep-fault-proxy", dependencies: ["FaultProxy", argumentParser],

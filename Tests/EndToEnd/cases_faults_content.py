@@ -116,6 +116,25 @@ def cases(bench):
 
     yield "faults/F117-archives-that-burst", bombs
 
+    def remote_content():
+        """Pictures, styles, links and parts that lie elsewhere are left there."""
+        with PopServer([]) as counter:
+            there = f"http://127.0.0.1:{counter.port}/x"
+            html = (f'<img src="{there}"><link rel=stylesheet href="{there}"><iframe src="{there}"></iframe>'
+                    f'<script src="{there}"></script><style>@import url({there})</style>').encode()
+            mails = [
+                mail(0, USUAL + b"Subject: x\r\nMIME-Version: 1.0\r\nContent-Type: text/html\r\n", html),
+                mail(1, USUAL + b"Subject: x\r\nMIME-Version: 1.0\r\nContent-Type: message/external-body;"
+                     b" access-type=URL; URL=\"" + there.encode() + b"\"\r\n", b"Content-Type: text/plain\r\n\r\n"),
+                mail(2, USUAL + b"Subject: x\r\nDisposition-Notification-To: carl@customer.example\r\n"
+                     b"List-Unsubscribe: <" + there.encode() + b">\r\nReturn-Receipt-To: carl@customer.example\r\n")]
+            world = received(bench, mails)
+            nothing_lost_nor_doubled(world, [f"<n{n}@test.example>" for n in range(3)])
+            assert counter.connections == 0, "somebody asked for it"
+            assert not world.outgoing(), "no receipt is sent"
+
+    yield "faults/F120-remote-content", remote_content
+
     def headers():
         """Without a date, without a sender, without anything: imported or quarantined, always accounted for."""
         plain = b"To: ann@contoso.test\r\nSubject: x\r\n"

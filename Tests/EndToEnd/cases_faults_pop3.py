@@ -237,6 +237,30 @@ def cases(bench):
 
     yield "faults/F074-numbers-shift", shifting
 
+    def shifting_before_deletion():
+        """A message appears before the others while we read: what is deleted is what was read, never a number."""
+        late = ("late", mail(9))
+
+        def appear(wire, text):
+            if late not in server.messages:
+                server.messages = [late, *server.messages]
+                wire.shift = True
+
+        def shifted(wire, text):
+            if getattr(wire, "shift", False):
+                wire.shift, wire.view = False, list(server.messages)
+
+        with PopServer([mail(n) for n in range(3)], {"RETR": appear, "DELE": shifted, "UIDL": shifted}) as server:
+            world = deleting(folder(bench, "in", incoming=server.port))
+            world.sync()
+            left = [id for id, _ in server.messages]
+            assert "late" in left or "<n9@test.example>" in world.stored(), "deleted unread"
+            world.sync(2)
+            nothing_lost_nor_doubled(world, ids(0, 1, 2, 9))
+            assert not server.messages
+
+    yield "faults/F074-numbers-shift-before-deletion", shifting_before_deletion
+
     def crowd():
         """Half a million messages: all are listed, the new ones are read, and the memory stays in bounds."""
         count = 500_000

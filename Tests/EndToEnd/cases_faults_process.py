@@ -357,6 +357,52 @@ def cases(bench):
 
     yield "faults/F019-log-closed", closed_log
 
+    # MARK: Several owners
+
+    def overtaken(change):
+        """A run that slept while somebody else took over its job: what it does afterwards counts for nothing."""
+        def pause(world):
+            left = [1]
+
+            def hook(wire, text):
+                if left[0]:
+                    left[0] -= 1
+                    until(lambda: running, "the run")
+                    os.kill(running[0], signal.SIGSTOP)
+                    world.sql(change)
+                    os.kill(running[0], signal.SIGCONT)
+
+            return hook
+
+        for way in ("in", "out"):
+            running = []
+            with PopServer(mails()) as pop, SmtpServer() as smtp:
+                world = folder(bench, way, incoming=pop.port, outgoing=smtp.port)
+                if way == "in":
+                    world.sql("UPDATE mailbox SET processanddeleteemails = 1")
+                    pop.on["RETR"] = pause(world)
+                else:
+                    for n in range(4):
+                        world.send(f"c{n}@customer.example", subject=f"Offer {n}")
+                    smtp.on["RCPT"] = pause(world)
+                process = started(world, "sync", "--once")
+                running.append(process.pid)
+                process.communicate(timeout=60)
+                assert len(pop.messages) == COUNT, "nothing is deleted without the lease"
+                assert not smtp.taken, "no message is finished without the lease"
+                assert not world.stored()
+                world.pass_time()
+                world.sync(3)
+                if way == "in":
+                    nothing_lost_nor_doubled(world, IDS)
+                    assert not pop.messages
+                else:
+                    honest(world, smtp)
+
+    yield "faults/F026-overtaken-while-stopped", lambda: overtaken(
+        "UPDATE syncjob SET leasetoken = leasetoken + 1, leaseowner = 'another'")
+    yield "faults/F028-lease-deleted", lambda: overtaken("DELETE FROM syncjob")
+
     # MARK: The clock
 
     library = next(iter(pathlib.Path("/usr/lib").rglob("libfaketime.so.1")), None)

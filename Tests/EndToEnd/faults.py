@@ -1,6 +1,9 @@
 """What the fault cases need: the proxy, servers that misbehave on request, and prepared data folders."""
-import base64, os, pathlib, re, shutil, socket, sqlite3, ssl, subprocess, tempfile, threading, time
+import base64, os, pathlib, re, shutil, socket, sqlite3, ssl, subprocess, tempfile, threading, time, warnings
 from world import PASSWORD, World
+
+# Old protocols are asked for on purpose.
+warnings.filterwarnings("ignore", category=DeprecationWarning)
 
 CANARY = (PASSWORD.encode(), base64.b64encode(PASSWORD.encode()).rstrip(b"="),
           base64.b64encode(b"\0ann\0" + PASSWORD.encode()).rstrip(b"="))
@@ -290,7 +293,7 @@ class PopServer(Server):
     def converse(self, wire):
         wire.say("+OK ready")
         gone = set()
-        view = list(self.messages)
+        wire.view = list(self.messages)
         while True:
             text = wire.line()
             verb, _, argument = text.partition(" ")
@@ -300,7 +303,7 @@ class PopServer(Server):
                 wire.say(answer)
                 continue
             number = int(argument.split()[0]) if argument[:1].isdigit() else 0
-            known = 0 < number <= len(view)
+            known = 0 < number <= len(wire.view)
             if verb == "CAPA":
                 extra = ["STLS"] if self.tls == "starttls" and not wire.secure else []
                 wire.say("\r\n".join(["+OK", *self.capabilities(wire), *extra, "."]))
@@ -318,13 +321,13 @@ class PopServer(Server):
             elif verb in ("USER", "PASS", "NOOP"):
                 wire.say("+OK")
             elif verb == "STAT":
-                wire.say(f"+OK {len(view)} {sum(len(data) for _, data in view)}")
+                wire.say(f"+OK {len(wire.view)} {sum(len(data) for _, data in wire.view)}")
             elif verb == "UIDL":
-                wire.say("\r\n".join(["+OK", *(f"{n} {id}" for n, (id, _) in enumerate(view, 1)), "."]))
+                wire.say("\r\n".join(["+OK", *(f"{n} {id}" for n, (id, _) in enumerate(wire.view, 1)), "."]))
             elif verb == "LIST":
-                wire.say("\r\n".join(["+OK", *(self.listing(n, data) for n, (_, data) in enumerate(view, 1)), "."]))
+                wire.say("\r\n".join(["+OK", *(self.listing(n, data) for n, (_, data) in enumerate(wire.view, 1)), "."]))
             elif verb in ("RETR", "TOP") and known:
-                data = view[number - 1][1]
+                data = wire.view[number - 1][1]
                 if verb == "TOP":
                     data = data.split(b"\r\n\r\n")[0] + b"\r\n\r\n"
                 wire.say(b"+OK\r\n" + stuffed(data) + b".\r\n")
@@ -333,7 +336,7 @@ class PopServer(Server):
                 wire.say("+OK")
             elif verb == "QUIT":
                 with self.lock:
-                    ids = {view[n - 1][0] for n in gone}
+                    ids = {wire.view[n - 1][0] for n in gone}
                     self.messages = [message for message in self.messages if message[0] not in ids]
                 wire.say("+OK bye")
                 return

@@ -2,7 +2,7 @@
 """Runs the real binary against real servers. Ends with "N passed, N failed".
 
 --only PATTERN,PATTERN runs the cases whose names match; --update writes the golden documents instead of comparing them."""
-import fnmatch, functools, os, pathlib, shutil, signal, sys, tempfile, time, traceback
+import fnmatch, functools, os, pathlib, re, shutil, signal, sys, tempfile, time, traceback
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 import cases_documents, cases_durability, cases_faults_content, cases_faults_cut, cases_faults_network
@@ -66,6 +66,22 @@ class Bench:
                 print(f"could not stop {server}: {problem}")
 
 
+def table(names):
+    """Every row of docs/reliability.md names tests that exist, or what is missing; at most six are missing."""
+    text = (ROOT / "docs/reliability.md").read_text()
+    suites = "".join(path.read_text() for path in (ROOT / "Tests").rglob("*.swift"))
+    missing = []
+    for row in re.findall(r"(?m)^\| (F\d+) \|[^|]*\|(.*)\|$", text):
+        if "missing" in row[1]:
+            missing.append(row[0])
+        for pattern in re.findall("`([^`]+)`", row[1]):
+            known = fnmatch.filter(names, pattern) if "/" in pattern else f"struct {pattern} " in suites
+            assert known, f"{row[0]} names {pattern}, which is no test"
+    assert len(missing) <= 6, missing
+    numbered = {number for name in names for number in re.findall(r"F\d{3}", name)}
+    assert numbered <= set(re.findall(r"(?m)^\| (F\d+) ", text)), "cases without a row"
+
+
 def main():
     patterns = sys.argv[sys.argv.index("--only") + 1].split(",") if "--only" in sys.argv else ["*"]
     missing = [name for name in ("dovecot", "postfix", "openssl", "strace", "systemd-analyze", "mandoc", "man") if not shutil.which(name, path=os.environ["PATH"] + ":/usr/sbin")]
@@ -81,19 +97,23 @@ def main():
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     try:
         bench = Bench(base)
-        for module in MODULES:
-            for name, case in module.cases(bench):
-                if not any(fnmatch.fnmatch(name, pattern) for pattern in patterns):
-                    continue
-                start = time.monotonic()
-                try:
-                    case()
-                    passed += 1
-                    print(f"ok {name} ({time.monotonic() - start:.1f} s)", flush=True)
-                except Exception as problem:
-                    failed += 1
-                    where = traceback.extract_tb(problem.__traceback__)[-1]
-                    print(f"FAILED {name}: {type(problem).__name__} {problem} ({where.name}:{where.lineno})", flush=True)
+        everything = [found for module in MODULES for found in module.cases(bench)]
+        everything.append(("table/reliability", lambda: table([name for name, _ in everything])))
+        if "--list" in sys.argv:
+            print("\n".join(name for name, _ in everything))
+            return 0
+        for name, case in everything:
+            if not any(fnmatch.fnmatch(name, pattern) for pattern in patterns):
+                continue
+            start = time.monotonic()
+            try:
+                case()
+                passed += 1
+                print(f"ok {name} ({time.monotonic() - start:.1f} s)", flush=True)
+            except Exception as problem:
+                failed += 1
+                where = traceback.extract_tb(problem.__traceback__)[-1]
+                print(f"FAILED {name}: {type(problem).__name__} {problem} ({where.name}:{where.lineno})", flush=True)
     except Exception:
         traceback.print_exc()
         failed += 1

@@ -117,7 +117,19 @@ package struct POP3MailSource: MailSource {
   }
 
   package func delete(_ items: [RemoteItem]) async throws(SyncFailure) {
-    try await session.delete(items.map(\.number))
+    guard !items.isEmpty else { return }
+    // Numbers should not change within a session (RFC 1939 §4), and with some servers they do. A message deleted by a
+    // number that means another one by now would be gone unread: the ids are asked for again. REL F074
+    let ids = try await session.uniqueIDs()
+    let present = Dictionary(ids.entries.map { ($0.id, $0.number) }, uniquingKeysWith: { first, _ in first })
+    let ambiguous = Set(ids.duplicates)
+    let here = items.filter { present[$0.id] != nil }
+    guard here.allSatisfy({ present[$0.id] == $0.number && !ambiguous.contains($0.id) }) else {
+      throw SyncFailure(
+        .transient, .listingInconsistent,
+        ["host": host, "stat": String(items.count), "listed": String(ids.entries.count)])
+    }
+    try await session.delete(here.map(\.number))
   }
 
   package func close() async throws(SyncFailure) { try await session.quit() }

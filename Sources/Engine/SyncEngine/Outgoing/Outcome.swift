@@ -81,7 +81,7 @@ struct Outcome {
     if isForNow && attempts < OutgoingPass.maximumAttempts {
       report.postponed += 1
       let pause =
-        isAccepted && envelope.refused.allSatisfy(\.isOfTooManyRecipients)
+        isAccepted && envelope.refused.allSatisfy({ $0.isPermanent || $0.isOfTooManyRecipients })
         ? 0 : min(OutgoingPass.longestPause, context.limits.itemDelay << min(10, max(0, attempts - 1)))
       email[Email.statuscode.definition.name] = Email.StatusCode.pendingSend.value
       email[Email.postponeemailprocessinguntil.definition.name] = now.adding(seconds: pause).value
@@ -161,7 +161,6 @@ extension RecipientRefusal {
   /// RFC 5321 §4.5.3.1.10, RFC 3463 §3.6
   var isOfTooManyRecipients: Bool {
     let words = reply.split(separator: " ", maxSplits: 2)
-    guard words.first == "452" else { return isPermanent }
-    return words.count < 2 || words[1] == "4.5.3" || words[1].first != "4"
+    return words.first == "452" && (words.count < 2 || words[1] == "4.5.3" || words[1].first != "4")
   }
 }
