@@ -126,8 +126,8 @@ package struct POP3MailSource: MailSource {
     let here = items.filter { present[$0.id] != nil }
     guard here.allSatisfy({ present[$0.id] == $0.number && !ambiguous.contains($0.id) }) else {
       throw SyncFailure(
-        .transient, .listingInconsistent,
-        ["host": host, "stat": String(items.count), "listed": String(ids.entries.count)])
+        .transient, .protocolViolation,
+        ["host": host, "reason": "message numbers changed within a session", "protocol": "POP3"])
     }
     try await session.delete(here.map(\.number))
   }
