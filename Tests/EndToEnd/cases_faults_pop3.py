@@ -12,16 +12,10 @@ def ids(*numbers):
     return [f"<n{n}@test.example>" for n in numbers]
 
 
-def deleting(world):
-    """A queue's habit, given to this mailbox: what is processed leaves the server."""
-    world.sql("UPDATE mailbox SET processanddeleteemails = 1")
-    return world
-
-
 def cases(bench):
     def no_ids(answer):
         with PopServer([mail(0), mail(1)], {"UIDL": lambda wire, text: answer}) as server:
-            world = deleting(folder(bench, "in", incoming=server.port))
+            world = folder(bench, "queue", incoming=server.port)
             document = world.sync()
             assert world.codes(document)[0] in ("uidlUnsupported", "serverRefused"), document
             world.sync()
@@ -52,7 +46,7 @@ def cases(bench):
     def duplicated():
         """Two messages claim one id: neither may be lost, none may be deleted for the other."""
         with PopServer([("a", mail(0)), ("same", mail(1)), ("same", mail(2)), ("b", mail(3))]) as server:
-            world = deleting(folder(bench, "in", incoming=server.port))
+            world = folder(bench, "queue", incoming=server.port)
             world.sync(2)
             stored = set(world.stored())
             left = {data for _, data in server.messages}
@@ -125,7 +119,7 @@ def cases(bench):
                 wire.hang_up()
 
         with PopServer([mail(n) for n in range(3)], {"QUIT": refuse}) as server:
-            world = deleting(folder(bench, "in", incoming=server.port))
+            world = folder(bench, "queue", incoming=server.port)
             world.sync()
             assert len(server.messages) == 3 and world.enabled()
             nothing_lost_nor_doubled(world, ids(0, 1, 2))
@@ -181,7 +175,7 @@ def cases(bench):
                 return b""
 
         with PopServer([mail(n) for n in range(3)], {"RETR": short}) as server:
-            world = deleting(folder(bench, "in", incoming=server.port, seconds=1))
+            world = folder(bench, "queue", incoming=server.port, seconds=1)
             document = world.sync()
             assert world.codes(document)[0] in ("timedOut", "connectionLost"), document
             assert any(data == mail(1) for _, data in server.messages), "not deleted"
@@ -204,7 +198,7 @@ def cases(bench):
                 return b""
 
         with PopServer([mail(0, "before\r\n.\r\nafter\r\n"), mail(1)], {"RETR": bare}) as server:
-            world = deleting(folder(bench, "in", incoming=server.port))
+            world = folder(bench, "queue", incoming=server.port)
             document = world.sync()
             assert world.codes(document) == ["protocolViolation"], document
             assert len(server.messages) == 2, "nothing is deleted"
@@ -251,7 +245,7 @@ def cases(bench):
                 wire.shift, wire.view = False, list(server.messages)
 
         with PopServer([mail(n) for n in range(3)], {"RETR": appear, "DELE": shifted, "UIDL": shifted}) as server:
-            world = deleting(folder(bench, "in", incoming=server.port))
+            world = folder(bench, "queue", incoming=server.port)
             world.sync()
             left = [id for id, _ in server.messages]
             assert "late" in left or "<n9@test.example>" in world.stored(), "deleted unread"

@@ -46,7 +46,7 @@ def cases(bench):
             if policy == "resend":
                 world.sql("UPDATE emailserverprofile SET ls_indoubtpolicy = 1")
             document = world.sync()
-            assert "sendUncertain" in world.codes(document) and document["data"]["inDoubt"] == 1, document
+            assert world.codes(document) == ["sendUncertain"], document
             world.sync(3)
             wire = server.message_ids()
             if policy == "hold":
@@ -220,7 +220,7 @@ def cases(bench):
             world.sync(2)
             honest(world, server, unsent={big["messageid"]: FAILED})
             text = world.run("explain", big["activityid"]).stdout.decode()
-            assert re.search("large|size|exceeds|552", text), text
+            assert re.search("large|size|exceeds|552|octets", text), text
             assert code in world.alerts() and world.enabled(), world.alerts()
 
     def big_mail(wire, text):
@@ -252,7 +252,7 @@ def cases(bench):
     def false_extension(extension, parameter, body):
         """Offered, and refused when used: it fails by name, and what does not need it leaves."""
         with SmtpServer({"MAIL": lambda wire, text: f"555 5.5.4 unknown {parameter}" if parameter in text else None},
-                        lambda wire: ["PIPELINING", "SIZE 50000000", extension]) as server:
+                        lambda wire: ["PIPELINING", "SIZE 50000000", "8BITMIME", extension]) as server:
             world = folder(bench, "out", outgoing=server.port)
             needs = world.send(*body[0], subject=body[1])
             world.sync()
@@ -337,7 +337,7 @@ def cases(bench):
             name = world.base / f"a{evil}.txt".replace("/", "_")
             name.write_text("attached")
             ok = world.send("carl@customer.example", subject=f"Hello{evil}", more=["--attach", name])
-            odd = world.send('"quoted local"@customer.example', subject="Bcc: <evil@x.example>\nX-Evil: 1")
+            odd = world.send("odd+{}|~@customer.example", subject="Bcc: <evil@x.example>\nX-Evil: 1")
             world.sync(2)
             wire = set(server.message_ids())
             assert {ok["messageid"], odd["messageid"]} <= wire, "what can be written is sent"

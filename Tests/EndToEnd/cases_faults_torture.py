@@ -31,8 +31,7 @@ def cases(bench):
         tried = 0
         for k in range(1, MOST, STEP):
             with PopServer(mails()) as server:
-                world = folder(bench, "in", incoming=server.port)
-                world.sql("UPDATE mailbox SET processanddeleteemails = 1")
+                world = folder(bench, "queue", incoming=server.port)
                 more = failing(world, call, error, k)
                 kept = {data.split(b"Message-ID: ")[1].split(b"\r\n")[0].decode() for _, data in server.messages}
                 assert kept | set(world.stored()) == set(IDS), f"call {k}: lost {set(IDS) - kept}"

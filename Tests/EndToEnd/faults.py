@@ -112,20 +112,22 @@ class Folder(World):
 
 
 def template(bench, kind):
-    """Prepared once: `in` receives by POP3, `out` sends without signing in, `auth` sends signed in; with `+tls` and
-    `+starttls` protected so."""
+    """Prepared once: `in` receives by POP3 and leaves mail on the server, `queue` deletes what is processed, `out` sends
+    without signing in, `auth` sends signed in; with `+tls` and `+starttls` protected so."""
     if kind in bench.templates:
         return bench.templates[kind]
     way, _, security = kind.partition("+")
     world = World(bench.binary, bench.base)
-    world.person("user", "Ann A", "ann@contoso.test")
-    world.run("user", "set", "ann@contoso.test", "--accept", "all")
+    world.person("queue" if way == "queue" else "user", "Ann A", "ann@contoso.test")
+    if way != "queue":
+        world.run("user", "set", "ann@contoso.test", "--accept", "all")
     tls = {"": "none", "tls": "implicit", "starttls": "starttls"}[security]
     authority = ("--ca-file", bench.authority) if tls != "none" else ()
-    if way == "in":
+    if way in ("in", "queue"):
         server = PopServer([], tls=tls, context=bench.good_context)
         world.profile("P", server.port, None, *authority, incoming_tls=tls)
-        world.mailbox("ann@contoso.test", "P", "ann", "server-side")
+        more = ["--delete-after-processing"] if way == "queue" else []
+        world.mailbox("ann@contoso.test", "P", "ann", "server-side", "none", *more)
     else:
         server = SmtpServer(tls=tls, context=bench.good_context)
         more = authority + (() if way == "auth" else ("--authenticate-using", "none"))
@@ -367,7 +369,7 @@ class SmtpServer(Server):
 
     def converse(self, wire):
         wire.say(self.answer(wire, "GREETING", "") or "220 test ESMTP")
-        recipients = []
+        recipients, has_sender = [], False
         while True:
             text = wire.line()
             self.commands.append(text)
@@ -394,8 +396,10 @@ class SmtpServer(Server):
                 self.refusals += not good
                 wire.say("235 2.7.0 in" if good else "535 5.7.8 no")
             elif verb == "MAIL":
-                recipients = []
+                recipients, has_sender = [], True
                 wire.say("250 2.1.0 ok")
+            elif verb == "RCPT" and not has_sender:
+                wire.say("503 5.5.1 MAIL first")
             elif verb == "RCPT":
                 recipients.append(text.split("<", 1)[1].rsplit(">", 1)[0])
                 wire.say("250 2.1.5 ok")
@@ -404,10 +408,12 @@ class SmtpServer(Server):
                 if not recipients:
                     continue
                 raw = wire.until_dot()
+                has_sender = False
                 answer = self.answer(wire, "END", raw)
-                if answer is None or answer.startswith("2"):
+                if answer is None:
                     self.take(recipients, raw)
-                wire.say(answer or "250 2.0.0 taken")
+                    answer = "250 2.0.0 taken"
+                wire.say(answer)
             elif verb == "QUIT":
                 wire.say("221 2.0.0 bye")
                 return

@@ -12,6 +12,15 @@ package struct DataFolder: Sendable {
 
   package var exists: Bool { FileManager.default.fileExists(atPath: configurationDatabase) }
 
+  /// Why there is no deployment in it: a folder that may not be looked into is not an empty one.
+  package var absence: SyncFailure {
+    if access(configurationDatabase, F_OK) != 0, errno == EACCES {
+      return SyncFailure(
+        .configuration, .folderNotUsable, ["path": path, "reason": String(cString: strerror(EACCES))])
+    }
+    return SyncFailure(.gone, .folderEmpty, ["path": path])
+  }
+
   package func create() throws(SyncFailure) {
     do {
       try FileManager.default.createDirectory(

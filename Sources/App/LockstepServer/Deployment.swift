@@ -63,7 +63,7 @@ package struct Deployment: Sendable {
   package static func open(
     _ folder: DataFolder, organization name: String?, masterKeyFile: String?, _ surroundings: Surroundings
   ) async throws(SyncFailure) -> Deployment {
-    guard folder.exists else { throw SyncFailure(.gone, .folderEmpty, ["path": folder.path]) }
+    guard folder.exists else { throw folder.absence }
     let configuration = try SQLiteStore(
       path: folder.configurationDatabase, schema: .configuration, now: surroundings.now)
     let all = try await configuration.rows(Query(DeploymentOrganization.table))

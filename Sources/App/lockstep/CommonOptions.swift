@@ -110,12 +110,17 @@ extension AnsweringCommand {
 }
 
 extension String {
-  /// Without the control characters by which mail could take over a terminal.
+  /// Without the control characters by which mail could take over a terminal, and without those that make text look
+  /// like other text: overrides of direction (Unicode TR 9) and characters without width.
   var safeForTerminals: String {
     String(
       String.UnicodeScalarView(
         unicodeScalars.filter { scalar in
-          scalar == "\n" || scalar == "\t" || !(scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value))
+          switch scalar.value {
+          case 0x09, 0x0A: true
+          case 0..<0x20, 0x7F...0x9F, 0x200B, 0x200E...0x200F, 0x202A...0x202E, 0x2060, 0x2066...0x2069, 0xFEFF: false
+          default: true
+          }
         }))
   }
 }

@@ -43,7 +43,7 @@ struct Serve: AnsweringCommand {
   }
 
   private func supervise() async throws(SyncFailure) -> Int32 {
-    guard common.folder.exists else { throw SyncFailure(.gone, .folderEmpty, ["path": common.folder.path]) }
+    guard common.folder.exists else { throw common.folder.absence }
     guard let hold = try common.folder.lock() else {
       throw SyncFailure(.conflict, .folderBusy, ["path": common.folder.path])
     }
@@ -55,12 +55,11 @@ struct Serve: AnsweringCommand {
 
   func answer(_ speech: Speech) async throws(SyncFailure) -> CommandResult {
     let deployment = try await open(speech)
-    if !common.json {
-      print(speech.say(.serviceStarted, ["path": common.folder.path]))
-      fflush(nil)
-    }
+    let output = ServiceOutput(STDOUT_FILENO, speech.language)
+    if !common.json { output.write(speech.say(.serviceStarted, ["path": common.folder.path])) }
     try await Serve.work(deployment, worker ?? .normal, isChild: true)
-    return CommandResult(lines: [speech.say(.serviceStopped)])
+    if !common.json { output.write(speech.say(.serviceStopped)) }
+    return CommandResult()
   }
 
   /// Runs the engine until a signal asks for the end, or the process that started this one is gone.
@@ -69,11 +68,9 @@ struct Serve: AnsweringCommand {
     let language: Language = deployment.organization[Organization.languagecode] == 1041 ? .japanese : .english
     let careful =
       mode == .careful ? deployment.surroundings.now().adding(seconds: Serve.carefulSpan) : nil
+    let log = ServiceOutput(STDERR_FILENO, language)
     let engine = deployment.engine(carefulUntil: careful) { _, summary in
-      for (mailbox, message) in summary.failures {
-        let line = "\(mailbox): \(message.text(in: language).safeForTerminals)\n"
-        FileHandle.standardError.write(Data(line.utf8))
-      }
+      for (mailbox, message) in summary.failures { log.write("\(mailbox): \(message.text(in: language))") }
     }
     try await SafeMode(deployment).note(mode)
     let service = Task { () -> SyncFailure? in

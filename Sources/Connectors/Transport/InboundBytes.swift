@@ -45,7 +45,7 @@ final class InboundBytes: ChannelInboundHandler {
 
   /// The next bytes, nil at the end. Must be called on the event loop, once at a time.
   /// - Parameter least: Waits at least so long.
-  func next(_ promise: EventLoopPromise<[UInt8]?>, least: TimeAmount = .zero) {
+  func next(_ promise: EventLoopPromise<[UInt8]?>, least: TimeAmount = .nanoseconds(0)) {
     if !buffered.isEmpty {
       let bytes = buffered
       buffered = []
@@ -55,7 +55,7 @@ final class InboundBytes: ChannelInboundHandler {
     if isClosed { return promise.succeed(nil) }
     guard let context, waiting == nil else { return promise.fail(ChannelError.inappropriateOperationForState) }
     waiting = promise
-    waitingSince = .now()
+    waitingSince = NIODeadline.now()
     alarm = context.eventLoop.assumeIsolated().scheduleTask(in: max(patience, least)) { [weak self] in
       self?.fail(NoAnswer())
     }
@@ -96,7 +96,7 @@ final class InboundBytes: ChannelInboundHandler {
     if arrived * 1_000_000_000 >= InboundBytes.slowestRate * timeout.nanoseconds {
       renewPatience()
     } else if waiting != nil {
-      patience = max(.zero, patience - (.now() - waitingSince))
+      patience = max(.nanoseconds(0), patience - (NIODeadline.now() - waitingSince))
     }
     if let promise = take() {
       promise.succeed(bytes)

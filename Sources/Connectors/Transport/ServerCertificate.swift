@@ -69,7 +69,7 @@ struct ServerCertificate {
   private static func date(_ seconds: time_t) -> String { Instant(microseconds: Int64(seconds) * 1_000_000).rfc3339 }
 
   private var names: [String] {
-    certificate._subjectAlternativeNames().compactMap { name in
+    certificate._subjectAlternativeNames().compactMap { name -> String? in
       let octets = Array(name.contents)
       switch name.nameType {
       case .dnsName: return String(decoding: octets, as: UTF8.self)

@@ -51,7 +51,7 @@ final class SQLiteCore: @unchecked Sendable {
     } catch let failure as SyncFailure {
       throw failure
     } catch {
-      throw SQLiteCore.failure(error, path)
+      throw SQLiteCore.failure(error, path, isOpening: true)
     }
     if observe != nil { for statement in text.creation(of: schema) { observe?(statement) } }
   }
@@ -371,6 +371,7 @@ final class SQLiteCore: @unchecked Sendable {
   // Extended codes are built by macros that Swift does not import. https://www.sqlite.org/rescode.html
   private static let primaryKeyViolation = SQLITE_CONSTRAINT | 6 << 8
   private static let uniqueViolation = SQLITE_CONSTRAINT | 8 << 8
+  private static let writeError = SQLITE_IOERR | 3 << 8
   private static let foreignKeyViolation = SQLITE_CONSTRAINT | 3 << 8
 
   private static func isUniqueViolation(_ error: SQLiteError) -> Bool {
@@ -383,15 +384,20 @@ final class SQLiteCore: @unchecked Sendable {
     return list.split(separator: ",").compactMap { $0.split(separator: ".").last.map(String.init) }
   }
 
-  private static func failure(_ error: any Error, _ path: String) -> SyncFailure {
+  /// - Parameter isOpening: A file that cannot be opened is the wrong one. What goes wrong later is trouble of the
+  ///   disk, and no mailbox is to be blamed for it.
+  private static func failure(_ error: any Error, _ path: String, isOpening: Bool = false) -> SyncFailure {
     guard let error = error as? SQLiteError else {
       return SyncFailure(.storage, .storeFailed, ["path": path, "reason": "\(error)"])
     }
     switch error.code {
-    case SQLITE_FULL, SQLITE_IOERR:
+    case SQLITE_FULL:
+      return SyncFailure(.storage, .diskFull, ["path": path, "reason": error.message])
+    case SQLITE_IOERR where error.extended == writeError:
       return SyncFailure(.storage, .diskFull, ["path": path, "reason": error.message])
     case SQLITE_NOTADB, SQLITE_CORRUPT:
-      return SyncFailure(.configuration, .storeDamaged, ["path": path, "reason": error.message])
+      return SyncFailure(
+        isOpening ? .configuration : .storage, .storeDamaged, ["path": path, "reason": error.message])
     default: return SyncFailure(.storage, .storeFailed, ["path": path, "reason": error.message])
     }
   }

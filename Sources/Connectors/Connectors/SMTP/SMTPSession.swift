@@ -126,8 +126,8 @@ actor SMTPSession {
   }
 
   func close() async {
-    // QUIT is a courtesy; what it may lose is nothing.
-    try? await run(client.quit()) { event throws(SyncFailure) in event == .quit }
+    // QUIT is a courtesy; what it may lose is nothing. After a breach of the protocol nobody answers it.
+    if !client.isClosed { try? await run(client.quit()) { event throws(SyncFailure) in event == .quit } }
     await connection.close()
   }
 
@@ -204,7 +204,12 @@ actor SMTPSession {
         bytes = try await connection.read(patience: patience)
       } catch {
         var last = client.connectionClosed()
-        _ = try await perform(&last, handle)
+        do throws(SyncFailure) {
+          _ = try await perform(&last, handle)
+        } catch let consequence {
+          // Doubt about a message counts for more than its cause; that the connection is lost, for less.
+          if consequence.message.code != .connectionLost { throw consequence }
+        }
         throw error
       }
       guard let bytes else {
@@ -236,9 +241,18 @@ actor SMTPSession {
         await connection.close()
       case .event(.protocolViolation(let violation)):
         await connection.close()
-        throw SyncFailure(.transient, .protocolViolation, parameters(["reason": "\(violation)", "protocol": "SMTP"]))
+        throw failure(violation)
       case .event(let event):
-        if try handle(event) { isDone = true }
+        do throws(SyncFailure) {
+          if try handle(event) { isDone = true }
+        } catch {
+          // A breach of the protocol ends what was under way first; it is the cause to name.
+          guard error.message.code == .connectionLost, let violation = actions[index...].firstViolation else {
+            throw error
+          }
+          await connection.close()
+          throw failure(violation)
+        }
       }
     }
     try await flush(&output)
@@ -256,6 +270,10 @@ actor SMTPSession {
   private func parameters(_ more: [String: String] = [:]) -> [String: String] {
     ["host": endpoint.host, "port": String(endpoint.port), "username": endpoint.username]
       .merging(more) { _, new in new }
+  }
+
+  private func failure(_ violation: SMTPViolation) -> SyncFailure {
+    SyncFailure(.transient, .protocolViolation, parameters(["reason": "\(violation)", "protocol": "SMTP"]))
   }
 
   private func failure(_ failure: SMTPFailure, _ mail: PreparedMail? = nil) -> SyncFailure {
@@ -283,5 +301,12 @@ actor SMTPSession {
     case .wrongState: return SyncFailure(.transient, .protocolViolation, said)
     case .connectionLost: return SyncFailure(.transient, .connectionLost, parameters(["reason": "closed"]))
     }
+  }
+}
+
+extension ArraySlice<SMTPAction> {
+  fileprivate var firstViolation: SMTPViolation? {
+    for case .event(.protocolViolation(let violation)) in self { return violation }
+    return nil
   }
 }

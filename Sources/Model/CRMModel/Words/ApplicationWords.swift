@@ -276,6 +276,11 @@ extension MessageCode {
       "Lockstep を停止しました。",
       "",
       ""),
+    .logLinesDropped: Words(
+      "{count} lines were dropped here because nobody read them.",
+      "読み取られなかったため、ここで {count} 行を破棄しました。",
+      "",
+      ""),
     .explainWhy: Words(
       "Why: {reason} (code {code}, decided {when})",
       "理由: {reason} (コード {code}、判定日時 {when})",

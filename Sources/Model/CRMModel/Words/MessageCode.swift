@@ -133,6 +133,7 @@ package enum MessageCode: String, CaseIterable, Codable, Sendable {
   case syncNextMailbox
   case serviceStarted
   case serviceStopped
+  case logLinesDropped
   case explainWhy
   case explainRule
   case explainMatch
