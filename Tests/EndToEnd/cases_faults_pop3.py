@@ -13,17 +13,21 @@ def ids(*numbers):
 
 
 def cases(bench):
-    def no_ids(answer):
-        with PopServer([mail(0), mail(1)], {"UIDL": lambda wire, text: answer}) as server:
-            world = folder(bench, "queue", incoming=server.port)
-            document = world.sync()
-            assert world.codes(document)[0] in ("uidlUnsupported", "serverRefused"), document
-            world.sync()
-            assert len(server.messages) == 2, "nothing is deleted that cannot be told apart"
-            assert not world.stored()
-            assert set(world.alerts()) & {"mailboxDisabled", "mailboxPostponed"}, world.alerts()
+    def no_ids():
+        """A server without UIDL: the header names a message, so that each is read once, and deleted when stored."""
+        without = lambda wire: ["TOP", "USER", "SASL PLAIN"]
+        for kind, left in (("in", 3), ("queue", 0)):
+            with PopServer([mail(n) for n in range(3)], {"UIDL": lambda wire, text: "-ERR unknown command"},
+                           without) as server:
+                world = folder(bench, kind, incoming=server.port)
+                world.sync(3)
+                nothing_lost_nor_doubled(world, ids(0, 1, 2))
+                assert len(server.messages) == left, len(server.messages)
+                server.messages.insert(0, ("x", mail(3)))
+                world.sync(2)
+                nothing_lost_nor_doubled(world, ids(0, 1, 2, 3))
 
-    yield "faults/F069-no-UIDL", lambda: no_ids("-ERR unknown command")
+    yield "faults/F069-no-UIDL", no_ids
 
     def ids_that_fail_once():
         left = [1]

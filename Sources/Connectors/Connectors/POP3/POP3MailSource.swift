@@ -120,11 +120,9 @@ package struct POP3MailSource: MailSource {
     guard !items.isEmpty else { return }
     // Numbers should not change within a session (RFC 1939 §4), and with some servers they do. A message deleted by a
     // number that means another one by now would be gone unread: the ids are asked for again. REL F074
-    let ids = try await session.uniqueIDs()
-    let present = Dictionary(ids.entries.map { ($0.id, $0.number) }, uniquingKeysWith: { first, _ in first })
-    let ambiguous = Set(ids.duplicates)
-    let here = items.filter { present[$0.id] != nil }
-    guard here.allSatisfy({ present[$0.id] == $0.number && !ambiguous.contains($0.id) }) else {
+    let again = try await list().sorted()
+    let here = items.filter { again.item($0.id) != nil }
+    guard here.allSatisfy({ again.item($0.id) == $0 }) else {
       throw SyncFailure(
         .transient, .protocolViolation,
         ["host": host, "reason": "message numbers changed within a session", "protocol": "POP3"])

@@ -98,15 +98,6 @@ actor POP3Session {
     failure.verb == .uidl && failure.kind == .unsupported && !(capabilities.isAdvertised && capabilities.uidl)
   }
 
-  func uniqueIDs() async throws(SyncFailure) -> POP3UniqueIDListing {
-    var ids: POP3UniqueIDListing?
-    try await run([.uidl]) { event in
-      if case .uidl(let listing) = event { ids = listing }
-      return ids == nil ? .goOn : .done
-    }
-    return ids ?? POP3UniqueIDListing(entries: [])
-  }
-
   /// Reads messages or their headers. A refusal of one is an element, not the end.
   /// - Parameter sizes: Octets to expect, by number; a hint.
   func read(_ numbers: [Int], sizes: [Int: Int] = [:], command: (Int) -> POP3Command) async throws(SyncFailure) -> [Int:
