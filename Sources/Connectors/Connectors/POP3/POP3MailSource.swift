@@ -122,7 +122,7 @@ package struct POP3MailSource: MailSource {
     // number that means another one by now would be gone unread: the ids are asked for again. REL F074
     let again = try await list().sorted()
     let here = items.filter { again.item($0.id) != nil }
-    guard here.allSatisfy({ again.item($0.id) == $0 }) else {
+    guard here.allSatisfy({ again.item($0.id)?.number == $0.number && again.item($0.id)?.isAmbiguous == false }) else {
       throw SyncFailure(
         .transient, .protocolViolation,
         ["host": host, "reason": "message numbers changed within a session", "protocol": "POP3"])
