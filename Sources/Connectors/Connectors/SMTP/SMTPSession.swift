@@ -126,8 +126,14 @@ actor SMTPSession {
   }
 
   func close() async {
-    // QUIT is a courtesy; what it may lose is nothing. After a breach of the protocol nobody answers it.
-    if !client.isClosed { try? await run(client.quit()) { event throws(SyncFailure) in event == .quit } }
+    // QUIT is a courtesy; what it may lose is nothing. Nobody answers it after a breach of the protocol, or in the
+    // midst of a message.
+    if !client.isClosed {
+      try? await run(client.quit()) { event throws(SyncFailure) in
+        if case .failed(let failure) = event { throw self.failure(failure) }
+        return event == .quit
+      }
+    }
     await connection.close()
   }
 
