@@ -5,7 +5,7 @@ from faults import Folder, PopServer, Proxy, SmtpServer, folder, honest, nothing
 from world import message
 
 # In continuous integration every so manieth call, in a campaign every one.
-STEP = int(os.environ.get("LOCKSTEP_TORTURE_STEP", "5"))
+STEP = int(os.environ.get("LOCKSTEP_TORTURE_STEP", "15"))
 COUNT = 4
 IDS = [f"<n{n}@test.example>" for n in range(COUNT)]
 MOST = 3000
