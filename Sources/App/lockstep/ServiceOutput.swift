@@ -1,5 +1,6 @@
 import CRMModel
 import Foundation
+import Glibc
 import Synchronization
 
 /// Lines of the service for whoever reads them. Nobody has to: a line that would have to wait is dropped and counted,
@@ -36,6 +37,6 @@ final class ServiceOutput: Sendable {
     var readiness = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
     guard poll(&readiness, 1, 0) == 1, Int32(readiness.revents) & POLLOUT != 0 else { return false }
     let octets = Array(line.safeForTerminals.utf8.prefix(ServiceOutput.longestLine - 1)) + [0x0A]
-    return octets.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) } == octets.count
+    return octets.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) } == octets.count
   }
 }
