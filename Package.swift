@@ -60,6 +60,10 @@ let package = Package(
     module("Testing", "Simulators", [nioCore, nioPosix, nioConcurrency]),
     module("Testing", "MailGeneration"),
     module("Testing", "FaultProxy", [nioCore, nioPosix]),
+    .target(
+      name: "FuzzTargets",
+      dependencies: ["CRMModel", "MIME", "LineProtocol", "SASL", "POP3Wire", "SMTPWire", "SyncEngine"],
+      path: "Fuzz/Targets", swiftSettings: settings),
     module(
       "App", "LockstepServer",
       ["CRMModel", "Connectors", "Transport", "SyncEngine", "SQLStore", "Simulators", "MailGeneration", crypto]),
@@ -75,6 +79,7 @@ let package = Package(
     tests("CRMModelTests", ["CRMModel"], exclude: ["Facts"]),
     tests("SQLStoreTests", ["SQLStore", "CRMModel"], exclude: ["Facts"]),
     tests("SyncEngineTests", ["SyncEngine", "SQLStore", "CRMModel"]),
+    tests("FuzzTests", ["FuzzTargets"], exclude: ["Regressions"]),
     tests("LockstepServerTests", ["LockstepServer", "SyncEngine", "CRMModel"]),
     tests("TransportTests", ["Transport"]),
     tests("FaultProxyTests", ["FaultProxy", nioCore, nioPosix]),
@@ -90,3 +95,30 @@ let package = Package(
       swiftSettings: settings),
   ]
 )
+
+// Two smaller packages in the same place. The sanitizers build everything once more with their own instructions, so
+// they get no more than they run: `scripts/sanitize` and `scripts/fuzz` set these variables.
+func keep(_ names: Set<String>, dependencies: Set<String>) {
+  package.products = []
+  package.targets.removeAll { !names.contains($0.name) }
+  package.dependencies.removeAll { dependency in
+    guard case .sourceControl(_, let location, _) = dependency.kind else { return false }
+    return !dependencies.contains { location.hasSuffix("/" + $0) }
+  }
+}
+
+if Context.environment["LOCKSTEP_VIEW"] == "core" {
+  // Without doors and application.
+  let application: Set = ["LockstepServer", "lockstep", "LockstepServerTests", "TidyTests"]
+  keep(
+    Set(package.targets.map(\.name)).subtracting(application),
+    dependencies: ["swift-nio", "swift-nio-ssl", "swift-crypto"])
+} else if Context.environment["LOCKSTEP_FUZZ"] == "1" {
+  // Parsers and protocol cores, and the driver, which links only with the flags of `scripts/fuzz`.
+  package.targets.append(
+    .executableTarget(name: "fuzz", dependencies: ["FuzzTargets"], path: "Fuzz/Driver", swiftSettings: settings))
+  keep(
+    [
+      "CGMime", "CRMModel", "MIME", "LineProtocol", "SASL", "POP3Wire", "SMTPWire", "SyncEngine", "FuzzTargets", "fuzz",
+    ], dependencies: ["swift-crypto"])
+}

@@ -42,8 +42,8 @@ import Testing
 
     func create(_ change: (inout ProfileSettings) -> Void = { _ in }) async throws {
       var settings = ProfileSettings()
-      settings.incoming = ProfileSettings.Location("localhost:995")
-      settings.outgoing = ProfileSettings.Location("localhost:587")
+      settings.incoming = ServerLocation("localhost:995")
+      settings.outgoing = ServerLocation("localhost:587")
       change(&settings)
       _ = try await Profiles(deployment).create("P", settings)
     }
@@ -115,7 +115,7 @@ import Testing
     #expect(incoming.username == "in" && incoming.secret == Secret("first"))
     #expect(outgoing.username == "out" && outgoing.secret == Secret("second"))
     var move = ProfileSettings()
-    move.outgoing = ProfileSettings.Location("localhost:465")
+    move.outgoing = ServerLocation("localhost:465")
     _ = try await Profiles(world.deployment).change("P", move)
     let moved = try await world.profile()
     #expect(moved[EmailServerProfile.isincomingpasswordset] == false)

@@ -81,8 +81,8 @@ package struct Demo: Sendable {
       }
     }
     var settings = ProfileSettings()
-    settings.incoming = ProfileSettings.Location("127.0.0.1:\(pop3.port)")
-    settings.outgoing = ProfileSettings.Location("127.0.0.1:\(smtp.port)")
+    settings.incoming = ServerLocation("127.0.0.1:\(pop3.port)")
+    settings.outgoing = ServerLocation("127.0.0.1:\(smtp.port)")
     settings.incomingSecurity = ConnectionSecurity.none
     settings.outgoingSecurity = ConnectionSecurity.none
     _ = try await Profiles(deployment).create("Demo", settings)

@@ -4,9 +4,6 @@ import Foundation
 
 /// The keys that protect all stored secrets: the current one first, then those being replaced.
 struct MasterKey: Sendable {
-  /// Bytes of an AES-256 key.
-  static let length = 32
-
   struct Key: Sendable {
     let key: SymmetricKey
     /// The start of the key's SHA-256: tells which key sealed a secret without telling the key.
@@ -24,7 +21,7 @@ struct MasterKey: Sendable {
 
   func key(_ id: String) -> Key? { keys.first { $0.id == id } }
 
-  /// One line of hexadecimal digits per key.
+  /// Reads a key file that nobody else can read.
   static func read(_ path: String) throws(SyncFailure) -> MasterKey {
     var status = stat()
     guard stat(path, &status) == 0, let text = try? String(contentsOfFile: path, encoding: .utf8) else {
@@ -33,15 +30,10 @@ struct MasterKey: Sendable {
     guard status.st_mode & 0o077 == 0 else {
       throw SyncFailure(.configuration, .masterKeyReadable, ["path": path])
     }
-    var keys: [Key] = []
-    for line in text.split(whereSeparator: \.isNewline) {
-      guard let bytes = hexadecimal(line), bytes.count == length else {
-        throw SyncFailure(.configuration, .masterKeyMalformed, ["path": path])
-      }
-      keys.append(Key(bytes))
+    guard let keys = KeyFile.keys(in: text) else {
+      throw SyncFailure(.configuration, .masterKeyMalformed, ["path": path])
     }
-    guard !keys.isEmpty else { throw SyncFailure(.configuration, .masterKeyMalformed, ["path": path]) }
-    return MasterKey(keys: keys)
+    return MasterKey(keys: keys.map(Key.init))
   }
 
   /// Makes a new key file, or puts a new key before those in an existing one. Answers the lines written.
@@ -78,11 +70,5 @@ struct MasterKey: Sendable {
 
   private static func failure(_ path: String) -> SyncFailure {
     SyncFailure(.configuration, .folderNotUsable, ["path": path, "reason": String(cString: strerror(errno))])
-  }
-
-  private static func hexadecimal(_ text: Substring) -> [UInt8]? {
-    let digits = text.compactMap(\.hexDigitValue)
-    guard digits.count == text.count, digits.count % 2 == 0 else { return nil }
-    return stride(from: 0, to: digits.count, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
   }
 }

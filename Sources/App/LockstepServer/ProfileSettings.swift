@@ -4,25 +4,8 @@ import Transport
 
 /// What `profile create` and `profile set` change; nil leaves a value as it is.
 package struct ProfileSettings: Sendable {
-  package struct Location: Sendable, Equatable {
-    package let host: String
-    package let port: Int
-
-    /// `host:port` or `[address]:port`.
-    package init?(_ text: String) {
-      guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]),
-        (1...65_535).contains(port)
-      else { return nil }
-      var host = String(text[..<colon])
-      if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
-      guard !host.isEmpty, !host.contains("/"), !host.contains(where: \.isWhitespace) else { return nil }
-      self.host = host
-      self.port = port
-    }
-  }
-
-  package var incoming: Location?
-  package var outgoing: Location?
+  package var incoming: ServerLocation?
+  package var outgoing: ServerLocation?
   package var incomingSecurity: ConnectionSecurity?
   package var outgoingSecurity: ConnectionSecurity?
   package var certificates: String?

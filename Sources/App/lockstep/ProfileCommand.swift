@@ -113,9 +113,9 @@ struct ProfileCommand: AsyncParsableCommand {
       return settings
     }
 
-    private func location(_ option: String, _ text: String?) throws(SyncFailure) -> ProfileSettings.Location? {
+    private func location(_ option: String, _ text: String?) throws(SyncFailure) -> ServerLocation? {
       guard let text else { return nil }
-      guard let location = ProfileSettings.Location(text) else {
+      guard let location = ServerLocation(text) else {
         throw SyncFailure(
           .configuration, .optionInvalid, ["option": option, "value": text, "allowed": "HOST:PORT"])
       }

@@ -308,7 +308,12 @@ public struct POP3Client: Sendable {
       verb, message: expectation.message, kind: kind(of: code, for: verb), responseCode: code, text: text)
     switch expectation {
     case .auth(let exchange, _), .cancelledAuth(let exchange), .pass(let exchange):
-      if case .err(_, let redacted) = POP3Status(exchange.redacting(line)) { failure.text = redacted }
+      // The response code is the server's word, too.
+      let redacted = Array(line.prefix(4)) + exchange.redacting(Array(line.dropFirst(4)))
+      if case .err(let code, let text) = POP3Status(redacted) {
+        failure.responseCode = code
+        failure.text = text
+      }
       if case .cancelledAuth = expectation { failure.kind = .exchangeFailed }
     case .capa:
       // RFC 2449 §5: a server without CAPA answers -ERR. That is no failure; STLS then counts as not offered.
