@@ -19,10 +19,10 @@ release:
 	swift build -c release --product lockstep
 
 lint:
-	swift format lint --strict --recursive Package.swift Sources Tests
+	swift format lint --strict --recursive Package.swift Sources Tests Fuzz
 
 format:
-	swift format -i --recursive Package.swift Sources Tests
+	swift format -i --recursive Package.swift Sources Tests Fuzz
 
 bench: release
 	scripts/bootstrap.sh bench

@@ -79,6 +79,8 @@ let package = Package(
     tests("CRMModelTests", ["CRMModel"], exclude: ["Facts"]),
     tests("SQLStoreTests", ["SQLStore", "CRMModel"], exclude: ["Facts"]),
     tests("SyncEngineTests", ["SyncEngine", "SQLStore", "CRMModel"]),
+    tests("ConnectorsTests", ["Connectors", "CRMModel"]),
+    tests("TransportTests", ["Transport", "CRMModel", nioCore, nioPosix, nioTLS, nioSSL]),
     tests("FuzzTests", ["FuzzTargets"], exclude: ["Regressions"]),
     tests("LockstepServerTests", ["LockstepServer", "SyncEngine", "CRMModel"]),
     tests("TransportTests", ["Transport"]),
@@ -108,11 +110,20 @@ func keep(_ names: Set<String>, dependencies: Set<String>) {
 }
 
 if Context.environment["LOCKSTEP_VIEW"] == "core" {
-  // Without doors and application.
-  let application: Set = ["LockstepServer", "lockstep", "LockstepServerTests", "TidyTests"]
+  // Without doors and application, and of the tests only those of code that has more than one thread.
+  var left: Set = [
+    "LockstepServer", "lockstep", "TidyTests", "FuzzTargets", "FuzzTests", "MIMETests", "LineProtocolTests",
+    "SASLTests",
+    "POP3WireTests", "SMTPWireTests", "CRMModelTests",
+  ]
+  for target in package.targets {
+    let needsOneLeft = target.dependencies.contains { dependency in
+      if case .byNameItem(let name, _) = dependency { left.contains(name) } else { false }
+    }
+    if needsOneLeft { left.insert(target.name) }
+  }
   keep(
-    Set(package.targets.map(\.name)).subtracting(application),
-    dependencies: ["swift-nio", "swift-nio-ssl", "swift-crypto"])
+    Set(package.targets.map(\.name)).subtracting(left), dependencies: ["swift-nio", "swift-nio-ssl", "swift-crypto"])
 } else if Context.environment["LOCKSTEP_FUZZ"] == "1" {
   // Parsers and protocol cores, and the driver, which links only with the flags of `scripts/fuzz`.
   package.targets.append(

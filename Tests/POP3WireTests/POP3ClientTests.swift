@@ -250,4 +250,35 @@ import Testing
     #expect(!printed.contains("hunter2") && !printed.contains("104") && !printed.contains("117"))
     #expect(printed.contains("write(15 octets, secret)"))
   }
+
+  /// Neither the text nor the response code of a refusal shows what was sent.
+  @Test func theServersEchoOfASecretIsRedacted() throws {
+    for reply in ["-ERR hunter2! is wrong", "-ERR [hunter2!] wrong", "-ERR [X aHVudGVyMiE=] AHNhdG8AaHVudGVyMiE="] {
+      var session = POP3Dialogue()
+      session.server("+OK\r\n", "+OK\r\nSASL PLAIN\r\n.\r\n")
+      session.enqueue(.auth(.plain, try .password(username: "sato", password: "hunter2!")))
+      session.server("+ \r\n")
+      _ = session.takeActions()
+      session.server("\(reply)\r\n")
+      let events = "\(session.events())"
+      #expect(events.contains("•••") && !events.contains("hunter2"), "\(events)")
+      #expect(!events.contains("aHVudGVyMiE") && !events.contains("AHNhdG8A"), "\(events)")
+    }
+  }
+
+  /// A password like the word that begins a refusal does not hide the refusal.
+  @Test func aSecretLikeAKeywordIsRedacted() throws {
+    var session = POP3Dialogue()
+    session.server("+OK\r\n", "+OK\r\nSASL PLAIN\r\n.\r\n")
+    session.enqueue(.auth(.plain, try .password(username: "sato", password: "-ERR")))
+    session.server("+ \r\n")
+    _ = session.takeActions()
+    session.server("-ERR not -ERR\r\n")
+    guard case .failed(let failure)? = session.events().first else {
+      Issue.record("no refusal")
+      return
+    }
+    #expect(failure.kind == .authenticationRefused && failure.text == "not •••")
+  }
+
 }

@@ -1,0 +1,97 @@
+import CRMModel
+import Synchronization
+import Testing
+
+@testable import SyncEngine
+
+/// What stands together in one commit, read off the units themselves: a crash can only fall between two of them.
+@Suite struct UnitsOfWorkTests {
+  /// Passes everything on and keeps the units.
+  private final class RecordingStore: RecordStore {
+    let store: any RecordStore
+    let units = Mutex<[UnitOfWork]>([])
+
+    init(_ store: any RecordStore) { self.store = store }
+
+    func commit(_ unit: UnitOfWork) async -> CommitOutcome {
+      units.withLock { $0.append(unit) }
+      return await store.commit(unit)
+    }
+
+    func isCommitted(_ unit: GUID) async throws(SyncFailure) -> Bool { try await store.isCommitted(unit) }
+    func rows(_ query: Query) async throws(SyncFailure) -> [Record] { try await store.rows(query) }
+    func count(_ query: Query) async throws(SyncFailure) -> Int { try await store.count(query) }
+    func owners(of addresses: [String]) async throws(SyncFailure) -> [AddressOwner] {
+      try await store.owners(of: addresses)
+    }
+    func put(_ blobs: [[UInt8]]) async throws(SyncFailure) -> [[UInt8]] { try await store.put(blobs) }
+    func blob(_ sha256: [UInt8]) async throws(SyncFailure) -> [UInt8]? { try await store.blob(sha256) }
+  }
+
+  private static func table(of change: Change) -> Table? {
+    switch change {
+    case .insert(let record), .notice(let record, _, _): record.table
+    case .update(let table, _, _, _), .increment(let table, _, _, _), .delete(let table, _, _): table
+    }
+  }
+
+  private func receive(_ source: ScriptedSource, _ store: RecordingStore, _ world: EngineWorld) async throws {
+    _ = try await IncomingPass(
+      store: store, schema: .organization, source: source, context: try await world.context(world.userMailbox),
+      surroundings: world.surroundings, failpoints: .none,
+      read: { _ in .failure(SyncFailure(.item, .messageUnreadable)) }
+    ).run()
+  }
+
+  @Test func aCursorIsStoredWithTheRowsItCovers() async throws {
+    let world = try await EngineWorld()
+    let store = RecordingStore(world.store)
+    let source = ScriptedSource((1...5).map { IncomingPassTests.mail($0) })
+    try await receive(source, store, world)
+    source.add(.success(IncomingPassTests.mail(6)))
+    try await receive(source, store, world)
+    let moving = store.units.withLock { units in
+      units.filter { $0.changes.contains { Self.table(of: $0) == SyncCursor.table } }
+    }
+    let inserted = moving.map { unit in
+      unit.changes.count { if case .insert(let row) = $0 { row.table == SyncItem.table } else { false } }
+    }
+    #expect(inserted == [5, 1])
+  }
+
+  /// The source looks at the ledger when it is asked for a message.
+  @Test func aMessageIsMarkedBeforeItIsFetched() async throws {
+    let world = try await EngineWorld()
+    let source = ScriptedSource([IncomingPassTests.mail(1), IncomingPassTests.mail(2)]) { _ in }
+    let marks = Mutex<[Int]>([])
+    let pass = IncomingPass(
+      store: world.store, schema: .organization, source: source, context: try await world.context(world.userMailbox),
+      surroundings: world.surroundings,
+      failpoints: FailpointObserver { point in
+        if point == .incomingAttemptMarked { marks.withLock { $0.append(source.state.withLock(\.fetched).count) } }
+      }, read: { _ in .failure(SyncFailure(.item, .messageUnreadable)) })
+    _ = try await pass.run()
+    #expect(marks.withLock { $0 } == [0])
+    #expect(try await world.all(SyncItem.table).map { $0[SyncItem.attempts] } == [1, 1])
+    #expect(try await world.all(SyncItem.table).allSatisfy { $0[SyncItem.attemptedon] != nil })
+  }
+}
+
+/// The right to a job.
+@Suite struct LeaseTests {
+  @Test func tokensGrow() async throws {
+    let world = try await EngineWorld()
+    let queue = JobQueue(store: world.store, surroundings: world.surroundings, owner: "one")
+    var tokens: [Int] = []
+    for _ in 0..<3 {
+      let job = try await queue.job(.incoming, of: world.userMailbox)
+      let leased = try #require(try await queue.lease(job))
+      tokens.append(leased[SyncJob.leasetoken] ?? 0)
+    }
+    #expect(tokens == [2, 3, 4])
+    // Who saw the job before somebody else took it is too late.
+    let old = try await queue.job(.incoming, of: world.userMailbox)
+    _ = try await queue.lease(old)
+    #expect(try await queue.lease(old) == nil)
+  }
+}
