@@ -81,6 +81,8 @@ let package = Package(
     tests("SyncEngineTests", ["SyncEngine", "SQLStore", "CRMModel"]),
     tests("ConnectorsTests", ["Connectors", "CRMModel"]),
     tests("TransportTests", ["Transport", "CRMModel", nioCore, nioPosix, nioTLS, nioSSL]),
+    tests(
+      "LimitTests", ["LineProtocol", "SASL", "POP3Wire", "SMTPWire", "SyncEngine", "CRMModel", "MIME"]),
     tests("FuzzTests", ["FuzzTargets"], exclude: ["Regressions"]),
     tests("LockstepServerTests", ["LockstepServer", "SyncEngine", "CRMModel"]),
     tests("TransportTests", ["Transport"]),
@@ -114,7 +116,7 @@ if Context.environment["LOCKSTEP_VIEW"] == "core" {
   var left: Set = [
     "LockstepServer", "lockstep", "TidyTests", "FuzzTargets", "FuzzTests", "MIMETests", "LineProtocolTests",
     "SASLTests",
-    "POP3WireTests", "SMTPWireTests", "CRMModelTests",
+    "POP3WireTests", "SMTPWireTests", "LimitTests", "CRMModelTests",
   ]
   for target in package.targets {
     let needsOneLeft = target.dependencies.contains { dependency in

@@ -32,11 +32,16 @@ struct SMTPCaller {
   private var wantsTLS = false
   private var mayBegin = false
   private var mayAuthenticate = false
-  private var mayGiveContent = false
+  private var content = Content.unwanted
   private var begun = 0
   private var ended = 0
   private var answered: Set<Int> = []
-  private var endsGiven = 0
+  /// The end of the present message was given.
+  private var isEndGiven = false
+
+  private enum Content {
+    case unwanted, wanted, begun
+  }
 
   init(_ script: SessionScript) throws(BrokenClaim) {
     self.script = script
@@ -78,18 +83,20 @@ struct SMTPCaller {
       let (mechanism, credential) = Canary.credentials[Int(script.more & 3)]
       if script.options & 32 == 0 { try take(client.authenticate(mechanism, credential)) } else { mayBegin = true }
     }
-    if mayGiveContent {
-      mayGiveContent = false
+    switch content {
+    case .wanted:
+      content = .begun
       let half = Self.content.utf8.count / 2
       try take(client.content(Array(Self.content.utf8.prefix(half)), isLast: false), isContent: true)
       if script.more & 4 == 0 { try giveEnd() }
-    } else if script.more & 4 != 0, begun > ended, endsGiven < begun, !client.isInDoubt, tape.contains(where: isReady) {
-      try giveEnd()
+    case .begun: try giveEnd()
+    case .unwanted: break
     }
     if mayBegin, begun < 3 {
       mayBegin = false
       let actions = client.begin(envelope)
       answered = []
+      isEndGiven = false
       if !actions.contains(where: isRefusalToBegin) { begun += 1 }
       try take(actions)
     } else if mayBegin {
@@ -99,14 +106,10 @@ struct SMTPCaller {
   }
 
   private mutating func giveEnd() throws(BrokenClaim) {
+    content = .unwanted
+    isEndGiven = true
     let half = Self.content.utf8.count / 2
-    let actions = client.content(Array(Self.content.utf8.dropFirst(half)), isLast: true)
-    if actions.contains(where: { if case .write = $0 { true } else { false } }) { endsGiven += 1 }
-    try take(actions, isContent: true)
-  }
-
-  private func isReady(_ action: SMTPAction) -> Bool {
-    if case .event(.readyForContent) = action { true } else { false }
+    try take(client.content(Array(Self.content.utf8.dropFirst(half)), isLast: true), isContent: true)
   }
 
   private func isRefusalToBegin(_ action: SMTPAction) -> Bool {
@@ -151,10 +154,10 @@ struct SMTPCaller {
       try claim(answered.insert(result.index).inserted, "a recipient is answered twice")
     case .readyForContent(let accepted):
       try claim(!accepted.isEmpty && answered.isSuperset(of: accepted), "content for nobody")
-      mayGiveContent = true
+      content = .wanted
     case .outcome(let outcome):
       ended += 1
-      mayGiveContent = false
+      content = .unwanted
       mayBegin = true
       try take(outcome)
     case .failed(let failure):
@@ -174,11 +177,11 @@ struct SMTPCaller {
     switch outcome.result {
     case .accepted(let reply):
       try claim(reply.isPositive, "accepted by \(reply.code)")
-      try claim(endsGiven == ended, "accepted before it was sent")
+      try claim(isEndGiven, "accepted before it was sent")
       try claim(outcome.recipients.contains(where: \.isAccepted), "accepted for nobody")
     case .refused(_, let reply): try SMTPReplyClaims.check(reply)
     case .interrupted: break
-    case .inDoubt: try claim(endsGiven > 0, "a doubt before the end was sent")
+    case .inDoubt: try claim(isEndGiven, "a doubt before the end was sent")
     }
   }
 }
