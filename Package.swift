@@ -102,7 +102,7 @@ let package = Package(
 
 // Two smaller packages in the same place. The sanitizers build everything once more with their own instructions, so
 // they get no more than they run: `scripts/sanitize` and `scripts/fuzz` set these variables.
-func keep(_ names: Set<String>, dependencies: Set<String>) {
+@MainActor func keep(_ names: Set<String>, dependencies: Set<String>) {
   package.products = []
   package.targets.removeAll { !names.contains($0.name) }
   package.dependencies.removeAll { dependency in

@@ -12,8 +12,13 @@ private typealias Callback = @convention(c) (UnsafePointer<UInt8>?, Int) -> CInt
   _ callback: Callback
 ) -> CInt
 
+private func say(_ message: String) {
+  let bytes = Array((message + "\n").utf8)
+  _ = write(STDERR_FILENO, bytes, bytes.count)
+}
+
 private func stop(_ message: String, _ status: CInt) -> Never {
-  fputs(message + "\n", stderr)
+  say(message)
   exit(status)
 }
 
@@ -23,7 +28,7 @@ private func runOnce(_ bytes: [UInt8]) {
   do throws(BrokenClaim) {
     try target.run(bytes)
   } catch {
-    fputs("Broken claim: \(error)\n", stderr)
+    say("Broken claim: \(error)")
     abort()
   }
 }

@@ -102,9 +102,10 @@ struct POP3Caller {
   /// Pieces that touch count as one, so that sessions can be compared.
   private mutating func record(_ action: POP3Action) {
     switch (tape.last, action) {
-    case (.event(.messageChunk(let number, let earlier)), .event(.messageChunk(number, let bytes))):
+    case (.event(.messageChunk(let number, let earlier))?, .event(.messageChunk(let next, let bytes)))
+    where number == next:
       tape[tape.count - 1] = .event(.messageChunk(number: number, bytes: earlier + bytes))
-    case (.write(let earlier, secret: false), .write(let bytes, secret: false)):
+    case (.write(let earlier, secret: false)?, .write(let bytes, secret: false)):
       tape[tape.count - 1] = .write(earlier + bytes, secret: false)
     default: tape.append(action)
     }

@@ -16,7 +16,7 @@ import Testing
 
     init(_ answers: [String]) { state = Mutex(State(answers: answers, waiting: Array("+OK ready\r\n".utf8))) }
 
-    var written: String { state.withLock(\.written) }
+    var written: String { state.withLock { $0.written } }
 
     func read() async throws(SyncFailure) -> [UInt8]? {
       state.withLock { state in

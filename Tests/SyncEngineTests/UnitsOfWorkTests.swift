@@ -68,7 +68,7 @@ import Testing
       store: world.store, schema: .organization, source: source, context: try await world.context(world.userMailbox),
       surroundings: world.surroundings,
       failpoints: FailpointObserver { point in
-        if point == .incomingAttemptMarked { marks.withLock { $0.append(source.state.withLock(\.fetched).count) } }
+        if point == .incomingAttemptMarked { marks.withLock { $0.append(source.state.withLock { $0.fetched.count }) } }
       }, read: { _ in .failure(SyncFailure(.item, .messageUnreadable)) })
     _ = try await pass.run()
     #expect(marks.withLock { $0 } == [0])
