@@ -30,7 +30,8 @@ enum LineClaims {
     var cuts = Cuts(UInt64(bytes.count))
     try claim(whole == assembled(bytes) { cuts.next(upTo: $0) }, "lines depend on how the octets arrive")
     // Nothing is lost: the lines with their ends are the input up to the last LF.
-    let rebuilt = whole.flatMap { $0.bytes + ($0.endsWithCRLF ? [0x0D, 0x0A] : [0x0A]) }
+    var rebuilt: [UInt8] = []
+    for line in whole { rebuilt += line.bytes + (line.endsWithCRLF ? [0x0D, 0x0A] : [0x0A]) }
     let end = bytes.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
     try claim(rebuilt == Array(bytes[..<end]), "lines lose octets")
   }

@@ -1,5 +1,6 @@
 import LineProtocol
 import POP3Wire
+import SASL
 
 /// A session that is logged in and waits for an answer.
 private func openSession(_ capabilities: String, maximumEntries: Int) throws(BrokenClaim) -> POP3Client {
