@@ -14,9 +14,10 @@ enum TrackingTokenClaims {
       try claim((3...20).contains(digits.count) && digits.allSatisfy { ("0"..."9").contains($0) }, "the token \(token)")
     }
     try claim(tokens.count <= subject.unicodeScalars.count / 3, "more tokens than fit")
-    guard let letter = prefix.unicodeScalars.last, letter.properties.isAlphabetic || letter == ":",
-      !prefix.unicodeScalars.contains(where: { $0.properties.numericType != nil }), !prefix.contains(" ")
-    else { return }
+    // A prefix somebody would choose: its digits or marks would run together with what is beside them.
+    guard !prefix.isEmpty, prefix.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && !(0x30...0x39).contains($0) }) else {
+      return
+    }
     let user = Int(bytes.last ?? 0)
     let made = TrackingToken.make(prefix: prefix, user: user, userDigits: 3, counter: bytes.count, counterDigits: 3)
     let sent = TrackingToken.append(made, to: subject)

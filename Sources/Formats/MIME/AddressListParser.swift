@@ -264,7 +264,7 @@ struct AddressListParser {
     if let angle {
       let name = Self.phrase(words[...])
       let display = name.isEmpty ? EncodedWord.decode(comment).text : name
-      if !angle.isEmpty || !display.isEmpty { mailboxes.append(MailAddress(displayName: display, address: angle)) }
+      add(display, angle)
       return
     }
     guard !words.isEmpty else { return }
@@ -280,14 +280,19 @@ struct AddressListParser {
       let rest = groups[..<index].flatMap { $0 } + groups[(index + 1)...].flatMap { $0 }
       let name = Self.phrase(rest[...])
       if !rest.isEmpty { isDamaged = true }
-      mailboxes.append(MailAddress(displayName: name.isEmpty ? text : name, address: Self.address(groups[index])))
+      add(name.isEmpty ? text : name, Self.address(groups[index]))
     } else if groups.count == 1, !groups[0].contains(where: { $0.isQuoted || $0.bytes.starts(with: "=?".utf8) }) {
-      mailboxes.append(MailAddress(displayName: text, address: Self.address(groups[0])))
+      add(text, Self.address(groups[0]))
     } else {
       isDamaged = true
       let name = Self.phrase(words[...])
-      if !name.isEmpty { mailboxes.append(MailAddress(displayName: name, address: "")) }
+      add(name, "")
     }
+  }
+
+  /// Control characters alone name nobody.
+  private mutating func add(_ name: String, _ address: String) {
+    if !address.isEmpty || !name.isEmpty { mailboxes.append(MailAddress(displayName: name, address: address)) }
   }
 
   /// The words in runs without white space between; white space around `@` and `.` does not count (§4.4).

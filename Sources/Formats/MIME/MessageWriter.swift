@@ -134,7 +134,8 @@ struct MessageWriter {
     let lines = BodyEncoding.canonical(text)
     let encoding = BodyEncoding.forText(lines)
     var header = HeaderWriter(allowsUTF8: false)
-    let isASCII = lines.allSatisfy { $0 < 0x80 }
+    // With an escape a reader may take plain text for ISO-2022-JP (RFC 1468), as ours does.
+    let isASCII = lines.allSatisfy { $0 < 0x80 && $0 != 0x1B }
     header.parameterized("Content-Type", "text/\(subtype)", [("charset", isASCII ? "us-ascii" : "utf-8")])
     header.field("Content-Transfer-Encoding", verbatim: encoding.label)
     var body = encoding.encode(lines)
