@@ -47,15 +47,16 @@ enum POP3ListingClaims {
       if line.elementsEqual([0x2E]) { break }
       expected.append(text(line.first == 0x2E ? line.dropFirst() : line))
     }
-    for entry in listing.entries {
+    try claim(listing.count <= limit, "more entries than allowed")
+    try claim(listing.count == expected.count, "entries are lost")
+    for (place, number) in listing.numbers.enumerated() {
+      guard let id = listing.id(at: place) else { continue }
       let found = expected.contains { line in
         let words = line.split { $0 == " " || $0 == "\t" }
-        return words.count == 2 && Int(words[0]) == entry.number && words[1] == entry.id
+        return words.count == 2 && Int(words[0]) == Int(number) && words[1] == text(id)
       }
-      try claim(found, "\(entry) is not in the listing")
+      try claim(found, "\(number) \(text(id)) is not in the listing")
     }
-    try claim(listing.entries.count + listing.irregular.count <= limit, "more entries than allowed")
-    try claim(listing.entries.count + listing.irregular.count == expected.count, "entries are lost")
   }
 }
 
