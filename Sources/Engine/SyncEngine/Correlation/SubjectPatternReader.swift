@@ -19,6 +19,8 @@ struct SubjectPatternReader {
   /// Groups within groups.
   static let maximumDepth = 50
   static let maximumRepetition = 100
+  /// Characters looked at behind a brace: many braces without an end must not each look through the whole pattern.
+  private static let maximumCountLength = 24
 
   private let text: [Unicode.Scalar]
   private var index = 0
@@ -122,8 +124,9 @@ struct SubjectPatternReader {
   /// `{m}`, `{m,}` or `{m,n}`; anything else is a literal brace and moves nothing.
   private mutating func counts() -> (Int, Int?)? {
     var end = index + 1
-    while end < text.count, text[end] != "}" { end += 1 }
-    guard end < text.count else { return nil }
+    let limit = min(text.count, end + SubjectPatternReader.maximumCountLength)
+    while end < limit, text[end] != "}" { end += 1 }
+    guard end < limit else { return nil }
     let parts = String(String.UnicodeScalarView(text[(index + 1)..<end]))
       .split(separator: ",", omittingEmptySubsequences: false)
     guard let first = parts.first.flatMap({ Int($0) }), first >= 0, parts.count <= 2 else { return nil }
