@@ -8,7 +8,7 @@ enum POP3SessionClaims {
     guard let script = SessionScript(bytes) else { return }
     var first: [POP3Action]?
     for delivery in SessionScript.deliveries(bytes) {
-      var caller = POP3Caller(script)
+      var caller = POP3Caller(script, isPrinted: first == nil)
       try caller.play(delivery)
       guard let expected = first else {
         first = caller.tape
@@ -27,6 +27,7 @@ struct POP3Caller {
   private var client: POP3Client
   private var claims: WireClaims
   private let script: SessionScript
+  private let isPrinted: Bool
   private var wantsTLS = false
   private var mayAuthenticate = false
   private var isAuthenticated = false
@@ -35,8 +36,10 @@ struct POP3Caller {
   private var awaited: [Int] = []
   private var deletions: [Int] = []
 
-  init(_ script: SessionScript) {
+  /// - Parameter isPrinted: Whether what happens is printed, too, to look for secrets.
+  init(_ script: SessionScript, isPrinted: Bool) {
     self.script = script
+    self.isPrinted = isPrinted
     client = POP3Client(
       security: script.security, host: "pop.example", port: 995, maximumListingEntries: Self.maximumEntries)
     claims = WireClaims(script.security)
@@ -94,7 +97,10 @@ struct POP3Caller {
       case .close: try claims.close()
       case .event(let event): try take(event)
       }
-      try claim(!Canary.isIn(Array("\(action)".utf8)) || script.claimsNothing, "a description shows the secret")
+      if isPrinted {
+        // Once is enough, and printing takes longer than all the rest.
+        try claim(!Canary.isIn(Array("\(action)".utf8)) || script.claimsNothing, "a description shows the secret")
+      }
       record(action)
     }
   }

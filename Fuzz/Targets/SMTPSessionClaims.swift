@@ -8,7 +8,7 @@ enum SMTPSessionClaims {
     guard let script = SessionScript(bytes) else { return }
     var first: [SMTPAction]?
     for delivery in SessionScript.deliveries(bytes) {
-      var caller = try SMTPCaller(script)
+      var caller = try SMTPCaller(script, isPrinted: first == nil)
       try caller.play(delivery)
       guard let expected = first else {
         first = caller.tape
@@ -28,6 +28,7 @@ struct SMTPCaller {
   private var client: SMTPClient
   private var claims: WireClaims
   private let script: SessionScript
+  private let isPrinted: Bool
   private let envelope: SMTPEnvelope
   private var wantsTLS = false
   private var mayBegin = false
@@ -43,8 +44,10 @@ struct SMTPCaller {
     case unwanted, wanted, begun
   }
 
-  init(_ script: SessionScript) throws(BrokenClaim) {
+  /// - Parameter isPrinted: Whether what happens is printed, too, to look for secrets.
+  init(_ script: SessionScript, isPrinted: Bool) throws(BrokenClaim) {
     self.script = script
+    self.isPrinted = isPrinted
     do {
       client = try SMTPClient(
         clientName: "client.example", security: script.security, requiresAuthentication: script.options & 4 != 0,
@@ -129,7 +132,10 @@ struct SMTPCaller {
       case .close: try claims.close()
       case .event(let event): try take(event)
       }
-      try claim(!Canary.isIn(Array("\(action)".utf8)) || script.claimsNothing, "a description shows the secret")
+      if isPrinted {
+        // Once is enough, and printing takes longer than all the rest.
+        try claim(!Canary.isIn(Array("\(action)".utf8)) || script.claimsNothing, "a description shows the secret")
+      }
       if case .write(let earlier, secret: false) = tape.last, case .write(let bytes, secret: false) = action {
         tape[tape.count - 1] = .write(earlier + bytes, secret: false)
       } else {

@@ -190,6 +190,18 @@ import Testing
       try await world.all(SendAttempt.table).map { $0[SendAttempt.phase] } == [.abandoned, .abandoned, .accepted])
   }
 
+  /// An answer that came is written although the next message ends the connection: otherwise the first would be in
+  /// doubt.
+  @Test func whatTheServerSaidOutlivesTheConnection() async throws {
+    let world = try await EngineWorld()
+    let (first, second) = (await queue(world), await queue(world))
+    let sink = ScriptedSink([.accept(), .failEnvelope(SyncFailure(.transient, .connectionLost))])
+    await #expect(throws: SyncFailure.self) { try await pass(world, sink) }
+    #expect(sink.finished.count == 1)
+    #expect(try await status(world, first) == .sent)
+    #expect(try await status(world, second) == .pendingSend)
+  }
+
   @Test func aPauseBeforeTheDotDropsTheSession() async throws {
     let world = try await EngineWorld()
     let email = await queue(world)
