@@ -19,9 +19,9 @@ import Testing
 
   // MARK: - Wire
 
-  @Test(arguments: ["\n", "\r\n", "aaaaaaaaaaaaaaa\r\n", String(repeating: "b", count: 9_000) + "\n"])
-  func lines(_ line: String) throws {
-    try expectLinear("lines", from: 4_096) {
+  @Test(arguments: [0, 1, 15, 8_191, 60_000]) func lines(_ length: Int) throws {
+    let line = String(repeating: "b", count: length) + "\n"
+    try expectLinear("lines of \(length)", from: 4_096) {
       Self.repeated(line, $0 / line.utf8.count + 1)
     } _: { bytes in
       var assembler = LineAssembler()
@@ -156,7 +156,7 @@ import Testing
       let unbounded = (0..<5).map { _ in
         processorSeconds { _ = compiled.removingMatches(from: String(repeating: letter, count: 16_000)) }
       }.sorted()[2]
-      #expect(unbounded <= 2.5 * bounded + 0.05, "\(pattern) on \(letter): \(bounded) s, \(unbounded) s")
+      #expect(unbounded <= 4 * bounded + 0.05, "\(pattern) on \(letter): \(bounded) s, \(unbounded) s")
     }
     // Up to 50 matches are looked for, each perhaps to the end.
     try expectLinear("pattern \(pattern)", from: 400, upTo: 800) {
