@@ -85,7 +85,6 @@ let package = Package(
       "LimitTests", ["LineProtocol", "SASL", "POP3Wire", "SMTPWire", "SyncEngine", "CRMModel", "MIME"]),
     tests("FuzzTests", ["FuzzTargets"], exclude: ["Regressions"]),
     tests("LockstepServerTests", ["LockstepServer", "SyncEngine", "CRMModel"]),
-    tests("TransportTests", ["Transport"]),
     tests("FaultProxyTests", ["FaultProxy", nioCore, nioPosix]),
     .executableTarget(
       name: "lockstep-fault-proxy", dependencies: ["FaultProxy", argumentParser],
