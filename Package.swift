@@ -118,6 +118,7 @@ if Context.environment["LOCKSTEP_VIEW"] == "core" {
     "POP3WireTests", "SMTPWireTests", "LimitTests", "CRMModelTests",
   ]
   for target in package.targets {
+    if target.type == .executable { left.insert(target.name) }
     let needsOneLeft = target.dependencies.contains { dependency in
       if case .byNameItem(let name, _) = dependency { left.contains(name) } else { false }
     }
