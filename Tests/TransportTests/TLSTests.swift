@@ -99,6 +99,6 @@ import Transport
     let failure = await #expect(throws: SyncFailure.self) {
       try await serve(identity) { try await greeting($0, trusting: nil) }
     }
-    #expect(failure?.message.code == .tlsFailed)
+    #expect(failure?.message.code == .certificateUntrusted)
   }
 }
