@@ -1,5 +1,8 @@
 #!/usr/bin/env python3
-"""First figures, beside the peers, in one run: medians of three rounds. Needs dovecot, postfix, mpop, getmail6."""
+"""Receiving and sending beside the peers, each in turn within a round: medians. Needs dovecot, postfix, mpop, getmail6.
+
+COUNT=1000 ROUNDS=5; MAIL=FOLDER receives the .eml files of a folder instead of small messages made here; SKIP=getmail6
+leaves out the slowest. A round counts only if every message arrived."""
 import os, pathlib, smtplib, statistics, subprocess, sys, tempfile, time
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
@@ -8,7 +11,9 @@ from servers import Dovecot, Postfix, certificate
 from world import PASSWORD, World, message
 
 COUNT = int(os.environ.get("COUNT", "1000"))
-ROUNDS = int(os.environ.get("ROUNDS", "3"))
+ROUNDS = int(os.environ.get("ROUNDS", "5"))
+MAIL = os.environ.get("MAIL")
+SKIP = os.environ.get("SKIP", "").split(",")
 BINARY = os.environ.get("LOCKSTEP_BINARY") or str(ROOT / ".build/release/lockstep")
 
 
@@ -39,6 +44,13 @@ def main():
         body = "".join(f"Line {n} of a message of usual length, with some words in it.\r\n" for n in range(60))
         mails = [message(n, f"c{n % 50}@customer.example", "ann@contoso.test", f"Message {n}", body)
                  for n in range(COUNT)]
+        if MAIL:
+            mails = [path.read_bytes() for path in sorted(pathlib.Path(MAIL).rglob("*.eml"))[:COUNT]]
+        count = len(mails)
+        text = base / "text"
+        # What a message of usual length in that folder would be, as a record.
+        text.write_text("A line of a message of usual length, with some words in it.\n" * 700 if MAIL else body)
+        length = len(text.read_bytes()) + 1000
         for _ in range(ROUNDS):
             dovecot.fill("ann", mails)
             world = World(BINARY, base)
@@ -49,7 +61,8 @@ def main():
             world.run("mailbox", "test", "ann@contoso.test")
             environment = {"PATH": os.environ["PATH"], "LOCKSTEP_DATA": str(world.data)}
             note("receive lockstep", timed([BINARY, "sync", "--once"], environment))
-            assert len(world.json("email", "list", "--limit", str(COUNT + 1))["data"]) == COUNT
+            assert len(world.json("email", "list", "--limit", str(count + 1))["data"]) == count
+            note("poll with nothing new lockstep", timed([BINARY, "sync", "--once"], environment))
 
             target = pathlib.Path(tempfile.mkdtemp(dir=base))
             for part in ("new", "cur", "tmp"):
@@ -60,6 +73,8 @@ def main():
                             f"delivery maildir {target}/m\n")
             mpop.chmod(0o600)
             note("receive mpop", timed(["mpop", "-C", str(mpop), "-q", "a"]))
+            assert sum(1 for _ in (target / "m" / "new").iterdir()) == count
+            note("poll with nothing new mpop", timed(["mpop", "-C", str(mpop), "-q", "a"]))
 
             target = pathlib.Path(tempfile.mkdtemp(dir=base))
             for part in ("new", "cur", "tmp"):
@@ -70,35 +85,42 @@ def main():
                                f"path = {target}/m/\n[options]\nread_all = true\ndelete = false\nverbose = 0\n")
             # getmail delivers as nobody but an ordinary user.
             subprocess.run(["chown", "-R", "mail:mail", target], check=True)
-            note("receive getmail6",
-                 timed(["runuser", "-u", "mail", "--", "getmail", f"--getmaildir={target}", f"--rcfile={getmail}"]))
+            if "getmail6" not in SKIP:
+                note("receive getmail6",
+                     timed(["runuser", "-u", "mail", "--", "getmail", f"--getmaildir={target}", f"--rcfile={getmail}"]))
 
             world.run("profile", "create", "--name", "Out", "--outgoing", f"127.0.0.1:{postfix.port}",
                       "--outgoing-tls", "none", "--authenticate-using", "none")
             world.mailbox("ann@contoso.test", "Out", None, "none", "server-side")
             world.run("mailbox", "test", "ann@contoso.test")
-            text = world.base / "text"
-            text.write_text(body)
             for n in range(COUNT):
                 world.run("email", "send", "--from", "ann@contoso.test", "--to", f"c{n % 50}@customer.example",
                           "--subject", f"Message {n}", "--body-file", text)
             note("send lockstep", timed([BINARY, "sync", "--once"], environment))
+            sent = [e for e in world.json("email", "list", "--limit", str(2 * count + COUNT))["data"]
+                    if e["directioncode"] and e["statuscode"] == 3]
+            assert len(sent) == COUNT, len(sent)
+            note("send smtp-source", timed(
+                ["/usr/sbin/smtp-source", "-d", "-c", "-s", "1", "-m", str(COUNT), "-l", str(length), "-f",
+                 "ann@contoso.test", "-t", "c1@customer.example", f"127.0.0.1:{postfix.port}"]))
             start = time.monotonic()
             with smtplib.SMTP("127.0.0.1", postfix.port) as client:
-                for n, mail in enumerate(mails):
-                    client.sendmail("ann@contoso.test", [f"c{n % 50}@customer.example"], mail)
+                data = b"Subject: x\r\n\r\n" + text.read_bytes()
+                for n in range(COUNT):
+                    client.sendmail("ann@contoso.test", [f"c{n % 50}@customer.example"], data)
             note("send smtplib", (time.monotonic() - start, 0))
             note("version", timed([BINARY, "--version"]))
     finally:
         dovecot.stop()
         postfix.stop()
 
-    print(f"{COUNT} messages of {len(mails[0])} octets, medians of {ROUNDS} rounds")
+    print(f"{count} messages, {sum(map(len, mails)) / 1e6:.1f} MB received; {COUNT} of {length} octets sent; "
+          f"medians of {ROUNDS} rounds")
     print("| what | seconds | peak memory MB | ratio to lockstep |\n|---|---|---|---|")
     for name, figures in results.items():
         seconds = statistics.median(f[0] for f in figures)
         memory = statistics.median(f[1] for f in figures)
-        own = name.split()[0] + " lockstep"
+        own = " ".join(name.split()[:-1]) + " lockstep"
         ratio = f"{seconds / statistics.median(f[0] for f in results[own]):.2f}" if own in results else ""
         print(f"| {name} | {seconds:.3f} | {memory:.0f} | {ratio} |")
 

@@ -80,7 +80,7 @@ struct Dispatcher {
         if state.running.isEmpty, mayStop { break }
         if !mayStop, !isTicking {
           isTicking = true
-          let wait = await secondsToWait()
+          let wait = await secondsToWait(isBusy: !state.running.isEmpty)
           group.addTask { [engine] in
             await engine.surroundings.pause(wait)
             return .tick
@@ -104,9 +104,11 @@ struct Dispatcher {
     return summary
   }
 
-  private func secondsToWait() async -> Double {
+  /// - Parameter isBusy: Jobs are running; theirs are the rows that stay due for longest.
+  private func secondsToWait(isBusy: Bool) async -> Double {
     guard let due = try? await engine.jobs.nextDue() else { return heartbeat }
-    return max(0.05, min(due.seconds(since: engine.surroundings.now()), heartbeat))
+    let left = due.seconds(since: engine.surroundings.now())
+    return left <= 0 && isBusy ? heartbeat : max(0.05, min(left, heartbeat))
   }
 
   /// Reads due jobs that are not known yet, page by page, so that a page full of jobs without a place hides nobody.
