@@ -120,7 +120,8 @@ def cases(bench):
                     first = world.sync()
                 doubtful = list(world.outgoing().values()).count(7)
                 assert doubtful <= 1, first
-                assert set(world.codes(first)) <= {"sendUncertain" if doubtful else "connectionLost"}, first
+                expected = {"sendUncertain"} if doubtful else {"connectionLost", "connectFailed"}
+                assert set(world.codes(first)) <= expected, first
                 world.point(outgoing=server.port)
                 world.sync(2)
                 honest(world, server, doubtful)

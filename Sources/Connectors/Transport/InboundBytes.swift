@@ -125,11 +125,16 @@ final class InboundBytes: ChannelInboundHandler {
 
   /// What the server's certificate lacks, if that is why the handshake failed.
   private func refusal(behind error: any Error, _ context: ChannelHandlerContext) -> CertificateRefusal? {
-    guard case NIOSSLError.handshakeFailed(let reason)? = error as? NIOSSLError,
-      "\(reason)".contains("CERTIFICATE_VERIFY_FAILED"),
+    guard InboundBytes.isAboutCertificate(error),
       let certificate = try? context.pipeline.syncOperations.handler(type: NIOSSLHandler.self).peerCertificate
     else { return nil }
     return ServerCertificate(certificate).refusal(host: host)
+  }
+
+  private static func isAboutCertificate(_ error: any Error) -> Bool {
+    if let extra = error as? NIOSSLExtraError { return extra == .failedToValidateHostname }
+    guard case NIOSSLError.handshakeFailed(let reason)? = error as? NIOSSLError else { return false }
+    return "\(reason)".contains("CERTIFICATE_VERIFY_FAILED")
   }
 
   private func fail(_ error: any Error) {
