@@ -32,7 +32,7 @@ package enum Breaker {
     var changed = row ?? Record(MailServer.table, id: surroundings.newID())
     let failures = (changed[MailServer.failures] ?? 0) + 1
     var until = now.adding(seconds: pause(afterFailures: failures))
-    if case .throttled(let asked) = failure.kind { until = max(until, asked) }
+    if case .throttled(let asked) = failure.kind { until = max(until, Postponement.bounded(asked, at: now)) }
     changed[MailServer.location] = location
     changed[MailServer.failures] = failures
     changed[MailServer.openuntil] = until

@@ -12,7 +12,7 @@ package enum Polling {
       interval *= 2
       if interval > limits.activeMaximum { interval = max(interval, limits.idleMinimum) }
     }
-    return max(min(interval, limits.idleInterval), minimumMinutes * 60)
+    return min(Postponement.longest, max(min(interval, limits.idleInterval), minimumMinutes * 60))
   }
 
   /// Seconds until the next try after failures in a row: the delay doubles up to an hour.

@@ -155,7 +155,7 @@ struct Ledger {
   func pending(after id: GUID?, limit: Int) async throws(SyncFailure) -> [Record] {
     var predicate =
       SyncItem.mailboxid == mailbox && SyncItem.state == .pending
-      && (SyncItem.nextattempton.isNull || SyncItem.nextattempton < surroundings.now().next)
+      && (SyncItem.nextattempton.isNull || Postponement.isOver(SyncItem.nextattempton, at: surroundings.now()))
     if let id { predicate = predicate && SyncItem.syncitemid > id }
     return try await store.rows(
       Query(SyncItem.table, where: predicate, limit: limit).ordered(by: SyncItem.syncitemid).reading(Ledger.columns))

@@ -71,7 +71,7 @@ package struct JobQueue: Sendable {
     async throws(SyncFailure) -> [Record]
   {
     let now = surroundings.now()
-    var predicate: Predicate = .not(SyncJob.dueon.isNull) && SyncJob.dueon < now.next
+    var predicate: Predicate = .not(SyncJob.dueon.isNull) && Postponement.isOver(SyncJob.dueon, at: now)
     if let only { predicate = predicate && SyncJob.mailboxid.among(only.sorted().map { Reference("mailbox", $0) }) }
     if let last {
       predicate =

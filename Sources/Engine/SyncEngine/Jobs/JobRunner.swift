@@ -81,7 +81,9 @@ struct JobRunner: Sendable {
     }
     guard let profile, let owner, let server else { return summary }
     let breaker = try await Breaker.row(of: server, engine.store)
-    if workload != .test, let until = breaker?[MailServer.openuntil], engine.surroundings.now() < until {
+    if workload != .test, let until = breaker?[MailServer.openuntil],
+      !Postponement.isOver(until, at: engine.surroundings.now())
+    {
       summary.failures[address] = Message(
         .serverAvoided,
         ["server": server, "until": until.rfc3339, "reason": breaker?[MailServer.lasterror] ?? ""])

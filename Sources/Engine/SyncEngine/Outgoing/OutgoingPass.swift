@@ -124,7 +124,8 @@ package struct OutgoingPass {
   private func waitingEmails() async throws(SyncFailure) -> [Record] {
     let now = surroundings.now()
     let due: Predicate =
-      (Email.postponeemailprocessinguntil.isNull || .not(Email.postponeemailprocessinguntil >= now.adding(seconds: 1)))
+      (Email.postponeemailprocessinguntil.isNull
+        || Postponement.isOver(Email.postponeemailprocessinguntil, at: now))
       && (Email.delayedemailsendtime.isNull || .not(Email.delayedemailsendtime >= now.adding(seconds: 1)))
     return try await store.rows(
       Query(
