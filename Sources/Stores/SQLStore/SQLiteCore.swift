@@ -1,10 +1,10 @@
-import CRMModel
+package import CRMModel
 import CSQLite
 import Crypto
 
 /// The synchronous store on SQLite: every call runs to its end on the calling thread. One thread at a time uses it;
-/// `SQLiteStore` lifts it to async.
-final class SQLiteCore: @unchecked Sendable {
+/// `SQLiteStore` lifts it to async, the simulation calls it on its own thread.
+package final class SQLiteCore: @unchecked Sendable {
   /// A blob is stored in rows of at most this many bytes.
   static let chunkSize = 1 << 20
   /// SQLite's `synchronous` must read back as this: FULL.
@@ -29,7 +29,7 @@ final class SQLiteCore: @unchecked Sendable {
   /// - Parameters:
   ///   - vfs: The name of a registered file layer; nil for the system's.
   ///   - observe: Told every SQL text that is run.
-  init(
+  package init(
     path: String, schema: Schema, vfs: String? = nil, observe: (@Sendable (String) -> Void)? = nil
   ) throws(SyncFailure) {
     self.schema = schema
@@ -58,7 +58,7 @@ final class SQLiteCore: @unchecked Sendable {
 
   // MARK: - Commit
 
-  func commit(_ unit: UnitOfWork) -> CommitOutcome {
+  package func commit(_ unit: UnitOfWork) -> CommitOutcome {
     do {
       var version = 0
       try connection.transaction { version = try apply(unit) }
@@ -230,11 +230,11 @@ final class SQLiteCore: @unchecked Sendable {
 
   // MARK: - Questions
 
-  func isCommitted(_ unit: GUID) throws(SyncFailure) -> Bool {
+  package func isCommitted(_ unit: GUID) throws(SyncFailure) -> Bool {
     try ask { try number(text.findUnit, [.guid(unit)]) != nil }
   }
 
-  func rows(_ query: Query) throws(SyncFailure) -> [Record] {
+  package func rows(_ query: Query) throws(SyncFailure) -> [Record] {
     let table = query.table
     let columns = query.columns.map { wanted in zip(table.columns, wanted).filter(\.1).map(\.0) }
     let question = QueryText(
@@ -249,12 +249,12 @@ final class SQLiteCore: @unchecked Sendable {
     }
   }
 
-  func count(_ query: Query) throws(SyncFailure) -> Int {
+  package func count(_ query: Query) throws(SyncFailure) -> Int {
     let question = QueryText(counting: query)
     return try ask { try number(question.sql, question.arguments) ?? 0 }
   }
 
-  func owners(of addresses: [String]) throws(SyncFailure) -> [AddressOwner] {
+  package func owners(of addresses: [String]) throws(SyncFailure) -> [AddressOwner] {
     guard !addresses.isEmpty else { return [] }
     let padded = QueryText.padded(addresses)
     return try ask {
@@ -274,7 +274,7 @@ final class SQLiteCore: @unchecked Sendable {
 
   // MARK: - Blobs
 
-  func put(_ blobs: [Blob], at now: Instant) throws(SyncFailure) -> [[UInt8]] {
+  package func put(_ blobs: [Blob], at now: Instant) throws(SyncFailure) -> [[UInt8]] {
     let hashes = blobs.map { $0.sha256 ?? Array(SHA256.hash(data: $0.bytes)) }
     guard !blobs.isEmpty else { return [] }
     do {
@@ -302,7 +302,7 @@ final class SQLiteCore: @unchecked Sendable {
     return hashes
   }
 
-  func blob(_ hash: [UInt8]) throws(SyncFailure) -> [UInt8]? {
+  package func blob(_ hash: [UInt8]) throws(SyncFailure) -> [UInt8]? {
     try ask {
       let statement = try statement(text.readChunks)
       defer { statement.reset() }
@@ -317,7 +317,7 @@ final class SQLiteCore: @unchecked Sendable {
   /// waits long for the store.
   /// - Parameter last: Goes on behind this hash; empty for the beginning.
   /// - Returns: How many blobs went, and where to go on; nil at the end.
-  func sweep(at now: Instant, after last: [UInt8]) throws(SyncFailure) -> (removed: Int, next: [UInt8]?) {
+  package func sweep(at now: Instant, after last: [UInt8]) throws(SyncFailure) -> (removed: Int, next: [UInt8]?) {
     do {
       return try connection.transaction {
         if last.isEmpty { try run(text.forgetUnits, [now.adding(seconds: -SQLiteCore.unitMemory).value]) }
