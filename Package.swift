@@ -33,6 +33,7 @@ let package = Package(
     .executable(name: "lockstep", targets: ["lockstep"]),
     .executable(name: "lockstep-bench", targets: ["lockstep-bench"]),
     .executable(name: "lockstep-fault-proxy", targets: ["lockstep-fault-proxy"]),
+    .executable(name: "lockstep-simulate", targets: ["lockstep-simulate"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
@@ -41,6 +42,8 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
   ],
   targets: [
+    .target(
+      name: "CSimulatedDisk", dependencies: ["CSQLite"], path: "Sources/Testing/CSimulatedDisk"),
     .systemLibrary(
       name: "CGMime", path: "Sources/System/CGMime", pkgConfig: "gmime-3.0", providers: [.apt(["libgmime-3.0-dev"])]),
     .systemLibrary(
@@ -65,11 +68,15 @@ let package = Package(
       dependencies: ["CRMModel", "MIME", "LineProtocol", "SASL", "POP3Wire", "SMTPWire", "SyncEngine"],
       path: "Fuzz/Targets", swiftSettings: settings),
     module(
+      "Testing", "Simulation",
+      ["CSimulatedDisk", "CRMModel", "Connectors", "SyncEngine", "SQLStore", "MailGeneration"]),
+    .executableTarget(
+      name: "lockstep-simulate", dependencies: ["Simulation", "CRMModel", argumentParser],
+      path: "Sources/Testing/lockstep-simulate", swiftSettings: settings),
+    module(
       "App", "LockstepServer",
       ["CRMModel", "Connectors", "Transport", "SyncEngine", "SQLStore", "Simulators", "MailGeneration", crypto]),
-    tests(
-      "SimulationTests",
-      ["CRMModel", "Connectors", "SyncEngine", "SQLStore", "Simulators", "MailGeneration", nioConcurrency]),
+    tests("SimulationTests", ["Simulation", "CRMModel", "SQLStore"]),
     tests("TidyTests", [], exclude: ["exceptions.txt"]),
     tests("MIMETests", ["MIME", "CGMime", "MailGeneration", crypto], exclude: ["oracle.py", "Expectations"]),
     tests("LineProtocolTests", ["LineProtocol"]),

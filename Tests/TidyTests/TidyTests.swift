@@ -44,6 +44,12 @@ import Testing
     ("Sources/Connectors/Transport", ["CRMModel"]),
     ("Sources/Connectors", ["CRMModel", "MIME", "LineProtocol", "SASL", "POP3Wire", "SMTPWire", "Transport"]),
     ("Sources/Engine", ["CRMModel"]), ("Sources/Stores", ["CRMModel"]),
+    // Simulations put the same parts together as the application, around a world of their own.
+    (
+      "Sources/Testing/Simulation",
+      ["CRMModel", "Connectors", "SyncEngine", "SQLStore", "MailGeneration", "CSimulatedDisk"]
+    ),
+    ("Sources/Testing/lockstep-simulate", ["CRMModel", "Simulation"]),
     ("Sources/Testing/Bench", ["MIME", "MailGeneration"]), ("Sources/Testing", []),
     (
       "Sources/App",
@@ -55,7 +61,8 @@ import Testing
   ]
   static let ours: Set<String> = [
     "CRMModel", "MIME", "CGMime", "LineProtocol", "SASL", "POP3Wire", "SMTPWire", "Transport", "Connectors",
-    "SyncEngine", "SQLStore", "Simulators", "MailGeneration", "LockstepServer", "FaultProxy",
+    "SyncEngine", "SQLStore", "Simulators", "MailGeneration", "LockstepServer", "FaultProxy", "Simulation",
+    "CSimulatedDisk",
   ]
 
   static func forbiddenImports(in file: File) -> [String] {
