@@ -45,8 +45,9 @@ struct SendingSession {
       outcomes.append(Outcome(claim: claim, ready: ready, envelope: envelope, delivery: nil))
       return
     }
-    try await allowDot(claim, ready.hash)
+    // From before the commit: a node that stood still while it was made may have been taken for dead since. REL G14
     let allowed = pass.surroundings.monotonicSeconds()
+    try await allowDot(claim, ready.hash)
     pass.failpoints(.outgoingDotImminent)
     do throws(SyncFailure) {
       guard pass.surroundings.monotonicSeconds() - allowed < OutgoingPass.dotDeadline else {
