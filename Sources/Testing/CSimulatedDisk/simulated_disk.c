@@ -48,6 +48,10 @@ struct simulated_disk {
   long fault_at;
   long fault_times;
   int fault_code;
+  /* Shared memory of processes that ended: SQLite still looks at it while it unwinds. */
+  void **retired;
+  long retired_count;
+  long retired_capacity;
 };
 
 typedef struct {
@@ -95,6 +99,26 @@ static void forget_shared(stored_file *file) {
     free(file->shared[index]);
     file->shared[index] = NULL;
   }
+}
+
+static void retire_shared(simulated_disk *disk, stored_file *file) {
+  for (int index = 0; index < SHARED_REGIONS; index++) {
+    if (!file->shared[index]) continue;
+    if (disk->retired_count == disk->retired_capacity) {
+      long capacity = disk->retired_capacity ? disk->retired_capacity * 2 : 64;
+      void **retired = realloc(disk->retired, sizeof *retired * (size_t)capacity);
+      if (!retired) abort();
+      disk->retired = retired;
+      disk->retired_capacity = capacity;
+    }
+    disk->retired[disk->retired_count++] = file->shared[index];
+    file->shared[index] = NULL;
+  }
+}
+
+static void forget_retired(simulated_disk *disk) {
+  for (long index = 0; index < disk->retired_count; index++) free(disk->retired[index]);
+  disk->retired_count = 0;
 }
 
 static void forget_writes(stored_file *file) {
@@ -181,7 +205,7 @@ void simulated_disk_crash(simulated_disk *disk, enum simulated_disk_loss loss) {
     stored_file *file = &disk->files[index];
     if (!file->name) continue;
     /* Shared memory goes with its last user. */
-    forget_shared(file);
+    retire_shared(disk, file);
     if (loss == SIMULATED_DISK_KEEP) continue;
     if (loss == SIMULATED_DISK_TEAR) tear(disk, file);
     forget_writes(file);
@@ -427,12 +451,15 @@ simulated_disk *simulated_disk_create(const char *name) {
 void simulated_disk_destroy(simulated_disk *disk) {
   sqlite3_vfs_unregister(&disk->vfs);
   for (int index = 0; index < MAXIMUM_FILES; index++) forget_file(&disk->files[index]);
+  forget_retired(disk);
+  free(disk->retired);
   free(disk->name);
   free(disk);
 }
 
 void simulated_disk_reset(simulated_disk *disk, uint64_t seed) {
   for (int index = 0; index < MAXIMUM_FILES; index++) forget_file(&disk->files[index]);
+  forget_retired(disk);
   disk->generation++;
   disk->random = seed;
   disk->operations = disk->failures = disk->crash_at = disk->fault_times = 0;

@@ -74,7 +74,7 @@ package final class Campaign {
 
   /// What happens under a seed, line by line.
   package func trace(of plan: Plan) -> (lines: [String], problems: [String]) {
-    let run = run(plan, keepsLines: true)
+    let run = self.run(plan, keepsLines: true)
     return (run.trace.lines, run.problems)
   }
 

@@ -65,7 +65,10 @@ final class SimulatedConnection: ByteConnection, @unchecked Sendable {
     return connection
   }
 
-  func read() async throws(SyncFailure) -> [UInt8]? {
+  func read() async throws(SyncFailure) -> [UInt8]? { try await read(patience: 0) }
+
+  func read(patience seconds: Int) async throws(SyncFailure) -> [UInt8]? {
+    let timeout = max(self.timeout, Double(seconds))
     try await node.point()
     guard !isClosed else { throw lost() }
     guard let first = arriving.first else {

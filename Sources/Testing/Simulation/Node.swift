@@ -69,7 +69,7 @@ final class Node: @unchecked Sendable {
         self.stopWaiter = nil
         self.isStopping = true
       }
-      await withUnsafeContinuation { continuation in
+      await withUnsafeContinuation { (continuation: UnsafeContinuation<Void, Never>) in
         if isStopping || isDead { continuation.resume() } else { stopWaiter = continuation }
       }
       group.cancelAll()
@@ -94,7 +94,7 @@ final class Node: @unchecked Sendable {
 
   /// Returns when the process has ended, in one way or the other.
   func waitForEnd() async {
-    await withUnsafeContinuation { continuation in
+    await withUnsafeContinuation { (continuation: UnsafeContinuation<Void, Never>) in
       if hasEnded { continuation.resume() } else { endWaiter = continuation }
     }
   }

@@ -68,7 +68,7 @@ package final class Scheduler: TaskExecutor, @unchecked Sendable {
 
   /// Waits; not cut short by cancellation.
   package func wait(_ seconds: Double) async {
-    await withUnsafeContinuation { continuation in
+    await withUnsafeContinuation { (continuation: UnsafeContinuation<Void, Never>) in
       timersMade += 1
       timers.append(Timer(at: time + max(0, seconds), order: timersMade, continuation: continuation))
       var place = timers.count - 1
