@@ -1,4 +1,5 @@
 import CRMModel
+import Foundation
 import Testing
 
 @testable import Simulation
@@ -6,13 +7,18 @@ import Testing
 /// The fast part of the simulation: `scripts/simulate` runs many more.
 @Suite struct SimulationTests {
   /// Scenarios a test run has time for.
-  static let seeds = 300
+  static let seeds = 90
+  /// Whether sets and dictionaries have the same order each time. Only then do two runs of a seed tell one story;
+  /// `lockstep-simulate` sees to it for itself.
+  static let hasFixedHashing = ProcessInfo.processInfo.environment["SWIFT_DETERMINISTIC_HASHING"] != nil
 
   @Test(arguments: 0..<3) func noSeedBreaksAGuarantee(part: Int) throws {
     let campaign = try Campaign(name: "part \(part)")
     let size = Self.seeds / 3
     for seed in UInt64(1 + part * size)...UInt64((part + 1) * size) {
-      if let failure = campaign.run(seed: seed) { Issue.record("\(campaign.shorten(failure))") }
+      if let failure = campaign.run(seed: seed, twice: Self.hasFixedHashing) {
+        Issue.record("\(campaign.shorten(failure))")
+      }
     }
     // A simulation in which nothing goes wrong proves nothing.
     #expect(campaign.tally.crashes > size)
@@ -24,11 +30,11 @@ import Testing
   static let pinned: [UInt64] = []
 
   @Test(arguments: pinned) func whatWasFoundStaysMended(seed: UInt64) throws {
-    let failure = try Campaign(name: "pinned \(seed)").run(seed: seed)
+    let failure = try Campaign(name: "pinned \(seed)").run(seed: seed, twice: Self.hasFixedHashing)
     #expect(failure == nil, "\(failure.map { "\($0)" } ?? "")")
   }
 
-  @Test func aSeedAlwaysTellsTheSameStory() throws {
+  @Test(.enabled(if: hasFixedHashing)) func aSeedAlwaysTellsTheSameStory() throws {
     let campaign = try Campaign(name: "story")
     let lines = campaign.trace(of: Plan(seed: 3)).lines
     #expect(lines.count > 100)

@@ -40,6 +40,8 @@ struct Scenario {
       Oracle(world: world).judge()
     }
     world.core = nil
+    world.disk.crash(.nothing)
+    if let damage = world.disk.damage { world.object("database: \(damage)") }
     return world.problems
   }
 

@@ -12,7 +12,7 @@ import Simulation
   @Option(help: "The first seed.") var from: UInt64 = 1
   @Option(help: "Only this seed.") var seed: UInt64?
   @Flag(help: "Prints what happens, line by line.") var trace = false
-  @Flag(help: "Runs each seed once, without comparing traces.") var once = false
+  @Option(help: "Runs every so manieth seed twice and compares what happened; 0 for none.") var twiceEvery: UInt64 = 1
   @Option(help: "Leaves out these faults, separated by commas.") var without = ""
   @Option(help: "Stops after so many failures.") var failures = 5
   @Option(help: "A file that holds the number of the seed under way, should the process die of it.") var mark: String?
@@ -32,7 +32,7 @@ import Simulation
       if trace {
         let (lines, problems) = campaign.trace(of: Plan(seed: seed))
         for line in lines + problems { print(line) }
-      } else if let failure = campaign.run(seed: seed, twice: !once) {
+      } else if let failure = campaign.run(seed: seed, twice: twiceEvery > 0) {
         print(campaign.shorten(failure))
       }
     } else {
@@ -42,7 +42,7 @@ import Simulation
           let text = Array("\(seed)\n".utf8)
           _ = text.withUnsafeBytes { pwrite(marker, $0.baseAddress, $0.count, 0) }
         }
-        if let failure = campaign.run(seed: seed, twice: !once) {
+        if let failure = campaign.run(seed: seed, twice: twiceEvery > 0 && seed % twiceEvery == 0) {
           print(campaign.shorten(failure))
           if campaign.tally.failures >= failures { break }
         }
