@@ -23,7 +23,7 @@ struct LineReader {
     guard waiting.count >= end.count, let place = waiting.lastIndex(of: 0x2E) else { return nil }
     // A client waits for the answer: nothing follows the end of its message but what it pipelined too early.
     for start in stride(from: place, through: 2, by: -1)
-    where waiting[start] == 0x2E && waiting[start - 2...].starts(with: end) {
+    where waiting[start] == 0x2E && waiting[(start - 2)...].starts(with: end) {
       let content = Array(waiting[..<start])
       waiting.removeFirst(start + 3)
       return content
