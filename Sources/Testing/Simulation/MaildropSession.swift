@@ -48,6 +48,7 @@ final class MaildropSession: ServerSession {
   private func handle(_ line: String, _ answer: inout ServerAnswer) {
     if isSecondLineOfSASL {
       isSecondLineOfSASL = false
+      user = MaildropSession.user(ofPlain: line)
       return enter(&answer)
     }
     let words = line.split(separator: " ").map(String.init)
