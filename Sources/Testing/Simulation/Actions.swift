@@ -93,7 +93,7 @@ package struct Plan: Sendable {
     var random = SeededRandom(seed: seed &* 0x2545_F491_4F6C_DD1D &+ 1)
     let swarm = Swarm(&random, excluding: excluded)
     self.swarm = swarm
-    let end = Double(600 + random.number(below: 6600))
+    let end = Double(300 + random.number(below: 2400))
     self.end = end
     resendsInDoubt = random.number(below: 2) == 0
     var actions: [Action] = []
@@ -154,7 +154,7 @@ package struct Plan: Sendable {
       return (moment(&random), .clock(seconds: random.pick([year, -year, 3600, -3600, -40, 86_400 * 3])))
     }
     add(.outage, upTo: 2) { random in
-      (moment(&random), .outage(isPOP3: random.number(below: 2) == 0, seconds: 60 + random.number(below: 7200)))
+      (moment(&random), .outage(isPOP3: random.number(below: 2) == 0, seconds: 60 + random.number(below: 2400)))
     }
     add(.diskFull, upTo: 2) {
       (moment(&$0), .disk(Disk.Fault.full.rawValue, after: 1 + $0.number(below: 60), times: 1 + $0.number(below: 400)))

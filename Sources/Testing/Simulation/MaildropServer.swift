@@ -19,7 +19,8 @@ final class MaildropServer {
   private var lockedUntil: [Double]
   private var epoch = 0
   private var numbers = 0
-  private var hasRefused = false
+  /// Maildrops that refused somebody who was right.
+  private var haveRefused: Set<Int> = []
   /// Ids of deleted messages, to be used again.
   var freeIDs: [[String]]
 
@@ -93,13 +94,13 @@ final class MaildropServer {
 
   func enter(_ mailbox: Int, _ session: MaildropSession) -> Entry {
     if world.strikes(.temporaryRefusal) { return .temporary }
-    // A server that forgets for a moment who is who; twice in a row would be a refusal to be believed.
-    if !hasRefused, world.strikes(.singleRefusal) {
-      hasRefused = true
+    // A server that forgets for a moment who is who; twice without a success that the client sees would be a refusal to
+    // be believed.
+    if !haveRefused.contains(mailbox), world.strikes(.singleRefusal) {
+      haveRefused.insert(mailbox)
       return .refused
     }
     if isLocked(mailbox) { return .inUse }
-    hasRefused = false
     holders[mailbox]?.isOver = true
     holders[mailbox] = session
     return .opened

@@ -113,13 +113,24 @@ final class Node: @unchecked Sendable {
       })
   }
 
+  /// Longer pauses than a deployment has, so that a scenario is about mail and not about polls that find nothing.
+  private static let limits: DeploymentLimits = {
+    var limits = DeploymentLimits()
+    limits.queueInterval = 60
+    limits.activeInterval = 180
+    limits.activeMaximum = 360
+    limits.idleMinimum = 480
+    limits.idleInterval = 600
+    return limits
+  }()
+
   func engine(_ core: SQLiteCore) -> Engine {
     Engine(
       store: SimulatedStore(core: core, node: self), schema: .organization, organization: world.template.organization,
       connectors: connectors,
       access: AccessResolution(
         secret: { _, _ async throws(SyncFailure) in Secret("secret") }, plainText: PlainTextRule()),
-      limits: DeploymentLimits(), surroundings: surroundings, failpoints: .none, owner: "node \(number)")
+      limits: Node.limits, surroundings: surroundings, failpoints: .none, owner: "node \(number)")
   }
 
   private var connectors: MailConnectors {

@@ -12,7 +12,7 @@ final class SubmissionServer {
   private(set) var copies: [Copy] = []
   /// How often a greylisted recipient is still refused.
   private var refusalsLeft: [String: Int] = [:]
-  private var refusedLast = false
+  private var hasRefused = false
 
   func session() -> any ServerSession { SubmissionSession(self) }
 
@@ -31,9 +31,10 @@ final class SubmissionServer {
   }
 
   func refusesSignIn() -> Bool {
-    // Twice in a row would be a refusal to be believed.
-    refusedLast = !refusedLast && world.strikes(.singleRefusal)
-    return refusedLast
+    // Twice without a success that the client sees would be a refusal to be believed.
+    guard !hasRefused, world.strikes(.singleRefusal) else { return false }
+    hasRefused = true
+    return true
   }
 }
 
