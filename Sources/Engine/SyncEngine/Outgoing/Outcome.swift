@@ -87,15 +87,17 @@ struct Outcome {
       email[Email.postponeemailprocessinguntil.definition.name] = now.adding(seconds: pause).value
       email[Email.ls_errorcode.definition.name] = MessageCode.sendRefusedForNow.rawValue.value
       email[Email.ls_errordetail.definition.name] = Email.ls_errordetail.cut(Evidence(["reply": reply]).text).value
-    } else if isAccepted {
+    } else if isAccepted || ready?.hasReached == true {
+      // An email that reached some of its recipients in an earlier try has not failed. REL G3
       report.sent += 1
       email[Email.statuscode.definition.name] = Email.StatusCode.sent.value
       email[Email.statecode.definition.name] = Email.StateCode.completed.value
       email[Email.senton.definition.name] = now.value
       email[Email.actualend.definition.name] = now.value
       email[Email.postponeemailprocessinguntil.definition.name] = .null
-      let unreached = ((ready?.refusedBefore ?? []) + envelope.refused).map { "\($0.address): \($0.reply)" }
-        .joined(separator: "; ")
+      var refusals = ((ready?.refusedBefore ?? []) + envelope.refused).map { "\($0.address): \($0.reply)" }
+      if let delivery, !isAccepted { refusals.append(delivery.reply) }
+      let unreached = refusals.joined(separator: "; ")
       if unreached.isEmpty {
         email[Email.ls_errorcode.definition.name] = .null
         email[Email.ls_errordetail.definition.name] = .null

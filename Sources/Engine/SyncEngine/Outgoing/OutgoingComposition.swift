@@ -13,6 +13,8 @@ struct OutgoingComposition {
     var parties: [Record]
     /// Those an earlier try learned to be unreachable.
     var refusedBefore: [RecipientRefusal] = []
+    /// Whether an earlier try reached somebody.
+    var hasReached = false
     var mail: PreparedMail
     /// SHA-256 of the bytes.
     var hash: [UInt8]
@@ -79,6 +81,7 @@ struct OutgoingComposition {
     }
     return Ready(
       email: email, parties: open, refusedBefore: refused,
+      hasReached: parties.contains { $0[ActivityParty.ls_deliveryresult] == .accepted },
       mail: PreparedMail(sender: mail.from.address, recipients: recipients, bytes: bytes), hash: hash)
   }
 
