@@ -10,7 +10,7 @@ struct Scenario {
   /// pause of a mailbox, then that of an email, then a resending.
   static let patience = 9000.0
   /// Seconds between two looks whether it has.
-  static let look = 60.0
+  static let look = 300.0
 
   let world: World
 
@@ -155,7 +155,7 @@ struct Scenario {
         world.object("third pass: never ends")
         return false
       }
-      await world.scheduler.wait(5)
+      await world.scheduler.wait(20)
     }
     return true
   }

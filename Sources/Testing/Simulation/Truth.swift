@@ -68,9 +68,11 @@ extension Letter {
     lines += ["To: <\(address)>", "Subject: \(marker)", "Date: \(Letter.date(now))", "Message-ID: \(messageID)"]
     if form == .answer, let accepted { lines += ["In-Reply-To: \(accepted)", "References: \(accepted)"] }
     var body: [String] = []
-    while body.reduce(0, { $0 + $1.count }) < length {
+    var octets = 0
+    while octets < length {
       body.append(
         (random.number(below: 9) == 0 ? "." : "") + String(repeating: "x\(random.number(below: 99)) ", count: 9))
+      octets += body.last?.utf8.count ?? 1
     }
     switch form {
     case .attachment:
