@@ -165,7 +165,13 @@ actor SMTPSession {
     throws(SyncFailure) -> EnvelopeResult
   {
     switch outcome.result {
-    case .refused(.recipients, _): return EnvelopeResult(refused: refused, isOpen: false)
+    case .refused(.recipients, let reply):
+      // 421 may come in place of the answers to RCPT and ends what was accepted before it. RFC 5321 §3.8
+      let known = Set(refused.map(\.address))
+      let unanswered = mail.recipients.filter { !known.contains($0) }.map {
+        RecipientRefusal(address: $0, isPermanent: reply.isPermanent, reply: SMTPSession.words(reply))
+      }
+      return EnvelopeResult(refused: refused + unanswered, isOpen: false)
     case .refused(let stage, let reply):
       let said = parameters(["reply": SMTPSession.words(reply), "sender": mail.sender])
       if reply.condition == .credential { throw SyncFailure(.permission, .senderRefused, said) }
