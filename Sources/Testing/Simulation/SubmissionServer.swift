@@ -1,4 +1,4 @@
-/// An SMTP submission server: it remembers every copy it accepted. RFC 5321, RFC 6409
+/// An SMTP submission server: it remembers every copy it accepted. RFC 5321
 final class SubmissionServer {
   /// A message the server took responsibility for.
   struct Copy {
