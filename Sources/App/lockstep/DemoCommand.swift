@@ -104,9 +104,10 @@ struct DemoCommand: AnsweringCommand {
   }
 
   private func keepRunning(_ folder: DataFolder, _ speech: Speech) async throws(SyncFailure) {
-    print(speech.say(.demoStays))
-    fflush(nil)
     let deployment = try await Deployment.open(folder, organization: nil, masterKeyFile: nil, .system)
-    try await Serve.work(deployment, .normal)
+    try await Serve.work(deployment, .normal) {
+      print(speech.say(.demoStays))
+      fflush(nil)
+    }
   }
 }

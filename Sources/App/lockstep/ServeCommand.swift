@@ -63,8 +63,10 @@ struct Serve: AnsweringCommand {
   }
 
   /// Runs the engine until a signal asks for the end, or the process that started this one is gone.
-  static func work(_ deployment: Deployment, _ mode: Supervision.Mode, isChild: Bool = false) async throws(SyncFailure)
-  {
+  /// - Parameter ready: Called when the service can be asked to stop.
+  static func work(
+    _ deployment: Deployment, _ mode: Supervision.Mode, isChild: Bool = false, ready: () -> Void = {}
+  ) async throws(SyncFailure) {
     let language: Language = deployment.organization[Organization.languagecode] == 1041 ? .japanese : .english
     let careful =
       mode == .careful ? deployment.surroundings.now().adding(seconds: Serve.carefulSpan) : nil
@@ -91,6 +93,7 @@ struct Serve: AnsweringCommand {
       FileHandle.standardError.write(Data((message + "\n").utf8))
       Foundation.exit(ExitStatus.done.rawValue)
     }
+    ready()
     let failure = await service.value
     signals.end()
     if let failure { throw failure }
