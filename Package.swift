@@ -120,9 +120,8 @@ let package = Package(
 if Context.environment["LOCKSTEP_VIEW"] == "core" {
   // Without doors and application, and of the tests only those of code that has more than one thread.
   var left: Set = [
-    "LockstepServer", "lockstep", "TidyTests", "FuzzTargets", "FuzzTests", "MIMETests", "LineProtocolTests",
-    "SASLTests",
-    "POP3WireTests", "SMTPWireTests", "LimitTests", "CRMModelTests",
+    "LockstepServer", "lockstep", "Simulation", "TidyTests", "FuzzTargets", "FuzzTests", "MIMETests",
+    "LineProtocolTests", "SASLTests", "POP3WireTests", "SMTPWireTests", "LimitTests", "CRMModelTests",
   ]
   for target in package.targets {
     if target.type == .executable { left.insert(target.name) }
