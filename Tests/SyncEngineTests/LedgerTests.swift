@@ -38,6 +38,19 @@ import Testing
     #expect(try await world.all(Email.table).count == 3)
   }
 
+  /// The listing looks as before, but the message was deleted by ourselves.
+  @Test func F070theIDOfADeletedMessageIsFree() async throws {
+    let world = try await EngineWorld()
+    await world.change { $0.update(Mailbox.table, world.queueMailbox.id, ["processanddeleteemails": true.value]) }
+    let context = try await world.context(world.queueMailbox)
+    let source = ScriptedSource([IncomingPassTests.mail(1)])
+    #expect(try await world.receive(source, context).tracked == 1)
+    #expect(source.state.withLock { $0.deleted } == ["u1"])
+    source.state.withLock { $0.mails[0].1 = .success(IncomingPassTests.mail(2)) }
+    #expect(try await world.receive(source, context).tracked == 1)
+    #expect(try await items(world) == ["u1/0 done left", "u1/1 done left"])
+  }
+
   @Test func F070anIDWithAnotherSizeIsAnotherMessage() async throws {
     let world = try await EngineWorld()
     let source = ScriptedSource([IncomingPassTests.mail(1)])

@@ -276,9 +276,18 @@ package struct IncomingPass {
     failpoints(.incomingSessionClosed)
     guard !items.isEmpty else { return }
     var unit = UnitOfWork(id: surroundings.newID(), at: surroundings.now(), lease: context.lease)
+    let deleted = Set(items.map(\.id))
     for row in wanted {
-      unit.update(SyncItem.table, row.id, [SyncItem.deletionwanted.definition.name: false.value])
+      var cells: [String: Value] = [SyncItem.deletionwanted.definition.name: false.value]
+      // Gone by our own hand: whatever has the id from now on is another message. REL F070
+      if deleted.contains(row[SyncItem.remoteid] ?? "") { cells[SyncItem.ispresent.definition.name] = false.value }
+      unit.update(SyncItem.table, row.id, cells)
     }
+    let cursors = try await store.rows(
+      Query(
+        SyncCursor.table,
+        where: SyncCursor.mailboxid == context.mailbox.reference && SyncCursor.folder == Ledger.inbox))
+    for cursor in cursors { unit.update(SyncCursor.table, cursor.id, [SyncCursor.position.definition.name: .null]) }
     _ = try await Commit.run(unit, store)
   }
 }
