@@ -84,14 +84,14 @@ let package = Package(
     tests("POP3WireTests", ["POP3Wire", "SASL", "LineProtocol"]),
     tests("SMTPWireTests", ["SMTPWire", "SASL", "LineProtocol"]),
     tests("CRMModelTests", ["CRMModel"], exclude: ["Facts"]),
-    tests("SQLStoreTests", ["SQLStore", "CRMModel"], exclude: ["Facts"]),
-    tests("SyncEngineTests", ["SyncEngine", "SQLStore", "CRMModel"]),
-    tests("ConnectorsTests", ["Connectors", "CRMModel"]),
+    tests("SQLStoreTests", ["SQLStore", "CRMModel", nioConcurrency], exclude: ["Facts"]),
+    tests("SyncEngineTests", ["SyncEngine", "SQLStore", "CRMModel", nioConcurrency]),
+    tests("ConnectorsTests", ["Connectors", "CRMModel", nioConcurrency]),
     tests("TransportTests", ["Transport", "CRMModel", nioCore, nioPosix, nioTLS, nioSSL]),
     tests(
       "LimitTests", ["LineProtocol", "SASL", "POP3Wire", "SMTPWire", "SyncEngine", "CRMModel", "MIME"]),
     tests("FuzzTests", ["FuzzTargets"], exclude: ["Regressions"]),
-    tests("LockstepServerTests", ["LockstepServer", "SyncEngine", "CRMModel"]),
+    tests("LockstepServerTests", ["LockstepServer", "SyncEngine", "CRMModel", nioConcurrency]),
     tests("FaultProxyTests", ["FaultProxy", nioCore, nioPosix]),
     .executableTarget(
       name: "lockstep-fault-proxy", dependencies: ["FaultProxy", argumentParser],
@@ -100,7 +100,8 @@ let package = Package(
       name: "lockstep-bench", dependencies: ["MIME", "MailGeneration"], path: "Sources/Testing/Bench",
       swiftSettings: settings),
     .executableTarget(
-      name: "lockstep", dependencies: ["LockstepServer", "Connectors", "SyncEngine", "CRMModel", argumentParser],
+      name: "lockstep",
+      dependencies: ["LockstepServer", "Connectors", "SyncEngine", "CRMModel", argumentParser, nioConcurrency],
       path: "Sources/App/lockstep",
       swiftSettings: settings),
   ]

@@ -1,6 +1,6 @@
 import CRMModel
 import Connectors
-import Synchronization
+import NIOConcurrencyHelpers
 import Testing
 
 /// A maildrop whose server answers from a script.
@@ -8,7 +8,7 @@ import Testing
   /// Answers each line of the client by its first word; any other line is the password.
   private final class ScriptedConnection: ByteConnection {
     let answers: [String: String]
-    let waiting = Mutex(Array("+OK ready\r\n".utf8))
+    let waiting = NIOLockedValueBox(Array("+OK ready\r\n".utf8))
 
     init(_ answers: [String: String], login: String = "+OK\r\n") {
       let usual = ["CAPA": "+OK\r\nSASL PLAIN\r\nUIDL\r\nTOP\r\n.\r\n", "AUTH": "+ \r\n", "": login]
@@ -16,7 +16,7 @@ import Testing
     }
 
     func read() async throws(SyncFailure) -> [UInt8]? {
-      waiting.withLock { waiting in
+      waiting.withLockedValue { waiting in
         defer { waiting = [] }
         return waiting.isEmpty ? nil : waiting
       }
@@ -26,7 +26,7 @@ import Testing
       for line in bytes.split(separator: 0x0A) {
         let word = String(decoding: line.prefix { $0 > 0x20 }, as: UTF8.self)
         let answer = answers[word] ?? answers[""] ?? ""
-        waiting.withLock { $0 += Array(answer.utf8) }
+        waiting.withLockedValue { $0 += Array(answer.utf8) }
       }
     }
 

@@ -1,7 +1,7 @@
 import CRMModel
 import Foundation
 import SyncEngine
-import Synchronization
+import NIOConcurrencyHelpers
 import Testing
 
 @testable import LockstepServer
@@ -14,17 +14,17 @@ import Testing
     let now: Clock
 
     final class Clock: Sendable {
-      let instant = Mutex(Instant(seconds: 1_800_000_000))
-      let number = Mutex<UInt64>(1)
+      let instant = NIOLockedValueBox(Instant(seconds: 1_800_000_000))
+      let number = NIOLockedValueBox<UInt64>(1)
     }
 
     init() async throws {
       let clock = Clock()
       now = clock
       let surroundings = Surroundings(
-        now: { clock.instant.withLock { $0 } }, monotonicSeconds: { 0 },
+        now: { clock.instant.withLockedValue { $0 } }, monotonicSeconds: { 0 },
         randomNumber: {
-          clock.number.withLock {
+          clock.number.withLockedValue {
             $0 += 2
             return $0
           }
@@ -80,7 +80,7 @@ import Testing
     }
     _ = try await Housekeeping(world.deployment).run()
     #expect(try await kept().count == 2)
-    world.now.instant.withLock { $0 = $0.adding(seconds: 3 * 86_400 + 1) }
+    world.now.instant.withLockedValue { $0 = $0.adding(seconds: 3 * 86_400 + 1) }
     _ = try await Housekeeping(world.deployment).run()
     // What is quarantined keeps its bytes.
     #expect(try await kept() == [.quarantined])

@@ -1,14 +1,14 @@
 import CRMModel
 import Foundation
 import SQLStore
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// A store in a folder of its own, with a clock that stands still unless it is moved.
 final class StoreWorld: Sendable {
   let folder: URL
-  private let clock = Mutex(Instant(seconds: 1_800_000_000))
-  private let counter = Mutex<UInt64>(0)
-  private let seen = Mutex<Set<String>>([])
+  private let clock = NIOLockedValueBox(Instant(seconds: 1_800_000_000))
+  private let counter = NIOLockedValueBox<UInt64>(0)
+  private let seen = NIOLockedValueBox<Set<String>>([])
 
   init() throws {
     folder = FileManager.default.temporaryDirectory.appendingPathComponent("lockstep-store-" + UUID().uuidString)
@@ -18,20 +18,20 @@ final class StoreWorld: Sendable {
   deinit { try? FileManager.default.removeItem(at: folder) }
 
   var path: String { folder.appendingPathComponent("organization.sqlite").path }
-  var now: Instant { clock.withLock { $0 } }
+  var now: Instant { clock.withLockedValue { $0 } }
   /// Every SQL text the stores of this world ran.
-  var texts: Set<String> { seen.withLock { $0 } }
+  var texts: Set<String> { seen.withLockedValue { $0 } }
 
-  func advance(seconds: Int) { clock.withLock { $0 = $0.adding(seconds: seconds) } }
+  func advance(seconds: Int) { clock.withLockedValue { $0 = $0.adding(seconds: seconds) } }
 
   func open(_ schema: Schema = .organization) throws(SyncFailure) -> SQLiteStore {
     try SQLiteStore(
       path: path, schema: schema, now: { [self] in now },
-      observe: { [self] text in seen.withLock { _ = $0.insert(text) } })
+      observe: { [self] text in seen.withLockedValue { _ = $0.insert(text) } })
   }
 
   func id() -> GUID {
-    let number = counter.withLock { value in
+    let number = counter.withLockedValue { value in
       value += 1
       return value
     }

@@ -1,6 +1,6 @@
 import CRMModel
 import SQLStore
-import Synchronization
+import NIOConcurrencyHelpers
 import Testing
 
 @testable import SyncEngine
@@ -17,10 +17,10 @@ import Testing
       var isReleased = false
       var pauses = 0
     }
-    let state = Mutex(State())
+    let state = NIOLockedValueBox(State())
 
     func look(_ user: String) {
-      state.withLock { state in
+      state.withLockedValue { state in
         state.looks[user, default: 0] += 1
         state.open[user, default: 0] += 1
         state.mostOpen = max(state.mostOpen, state.open.values.reduce(0, +))
@@ -29,7 +29,7 @@ import Testing
 
     func hang() async {
       await withCheckedContinuation { continuation in
-        let goesOn = state.withLock { state in
+        let goesOn = state.withLockedValue { state in
           if !state.isReleased { state.held.append(continuation) }
           return state.isReleased
         }
@@ -38,7 +38,7 @@ import Testing
     }
 
     func release() {
-      let held = state.withLock { state in
+      let held = state.withLockedValue { state in
         state.isReleased = true
         defer { state.held = [] }
         return state.held
@@ -85,7 +85,7 @@ import Testing
         openSource: { access async throws(SyncFailure) in
           let user = access.username ?? ""
           servers.look(user)
-          defer { servers.state.withLock { $0.open[user, default: 1] -= 1 } }
+          defer { servers.state.withLockedValue { $0.open[user, default: 1] -= 1 } }
           if hung.contains(user) {
             await servers.hang()
             throw SyncFailure(.transient, .timedOut, ["host": "pop.example"])
@@ -100,7 +100,7 @@ import Testing
         pause: { seconds in
           // Time passes when the service waits, and only then.
           world.advance(seconds: max(1, Int(seconds)))
-          servers.state.withLock { $0.pauses += 1 }
+          servers.state.withLockedValue { $0.pauses += 1 }
           await Task.yield()
         }), failpoints: .none, owner: "test")
   }
@@ -116,7 +116,7 @@ import Testing
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { try await engine.serve() }
       while true {
-        let state = servers.state.withLock { ($0.looks, $0.pauses) }
+        let state = servers.state.withLockedValue { ($0.looks, $0.pauses) }
         if healthy.allSatisfy({ (state.0[$0] ?? 0) >= 3 }) { break }
         guard state.1 < 20_000 else {
           Issue.record("healthy mailboxes wait: \(state.0)")
@@ -128,7 +128,7 @@ import Testing
       servers.release()
       try await group.waitForAll()
     }
-    let looks = servers.state.withLock { $0.looks }
+    let looks = servers.state.withLockedValue { $0.looks }
     #expect(hung.allSatisfy { looks[$0] == 1 })
   }
 
@@ -141,7 +141,7 @@ import Testing
     var seen = SeenMailboxes()
     try await engine.jobs.ensureJobs(&seen)
     summary = try await engine.runUntilIdle()
-    let state = servers.state.withLock { ($0.looks.count, $0.mostOpen) }
+    let state = servers.state.withLockedValue { ($0.looks.count, $0.mostOpen) }
     #expect(summary.failures.isEmpty && state.0 == 12 && state.1 <= 3)
     // What is known is not looked at again.
     let version = seen.version
@@ -159,7 +159,7 @@ import Testing
     var seen = SeenMailboxes()
     try await engine.jobs.ensureJobs(&seen)
     _ = try await engine.runUntilIdle()
-    let looks = servers.state.withLock { $0.looks }
+    let looks = servers.state.withLockedValue { $0.looks }
     #expect(looks.count == count && looks.values.allSatisfy { $0 == 1 })
   }
 }

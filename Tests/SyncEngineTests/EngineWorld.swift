@@ -1,7 +1,7 @@
 import CRMModel
 import Foundation
 import SQLStore
-import Synchronization
+import NIOConcurrencyHelpers
 
 @testable import SyncEngine
 
@@ -19,9 +19,9 @@ final class EngineWorld: Sendable {
 
   /// Time and numbers a test owns.
   final class Clock: Sendable {
-    let now = Mutex(Instant(seconds: 1_800_000_000))
-    let monotonic = Mutex(0.0)
-    let number = Mutex<UInt64>(0)
+    let now = NIOLockedValueBox(Instant(seconds: 1_800_000_000))
+    let monotonic = NIOLockedValueBox(0.0)
+    let number = NIOLockedValueBox<UInt64>(0)
   }
 
   init() async throws {
@@ -31,7 +31,7 @@ final class EngineWorld: Sendable {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     store = try SQLiteStore(
       path: folder.appendingPathComponent("o.sqlite").path, schema: .organization,
-      now: { clock.now.withLock { $0 } })
+      now: { clock.now.withLockedValue { $0 } })
     let surroundings = EngineWorld.surroundings(clock)
     organization = surroundings.newID()
     var user = Record(SystemUser.table, id: surroundings.newID())
@@ -80,9 +80,9 @@ final class EngineWorld: Sendable {
 
   private static func surroundings(_ clock: Clock) -> Surroundings {
     Surroundings(
-      now: { clock.now.withLock { $0 } }, monotonicSeconds: { clock.monotonic.withLock { $0 } },
+      now: { clock.now.withLockedValue { $0 } }, monotonicSeconds: { clock.monotonic.withLockedValue { $0 } },
       randomNumber: {
-        clock.number.withLock { number in
+        clock.number.withLockedValue { number in
           number += 1
           return number &* 2
         }
@@ -91,8 +91,8 @@ final class EngineWorld: Sendable {
 
   var surroundings: Surroundings { EngineWorld.surroundings(clock) }
 
-  func advance(seconds: Int) { clock.now.withLock { $0 = $0.adding(seconds: seconds) } }
-  func advanceMonotonic(seconds: Double) { clock.monotonic.withLock { $0 += seconds } }
+  func advance(seconds: Int) { clock.now.withLockedValue { $0 = $0.adding(seconds: seconds) } }
+  func advanceMonotonic(seconds: Double) { clock.monotonic.withLockedValue { $0 += seconds } }
 
   func lease(_ mailbox: Record, _ workload: SyncJob.Workload) -> Lease {
     Lease(job: EngineWorld.job(mailbox, workload), token: 1)
@@ -162,7 +162,7 @@ final class ScriptedSource: MailSource {
     /// Changes the position of a listing whose ids stay.
     var revision: UInt8 = 0
   }
-  let state = Mutex(State())
+  let state = NIOLockedValueBox(State())
   let givesHeaders: Bool
   /// Asked before a deletion is accepted.
   let onDelete: @Sendable ([RemoteItem]) async -> Void
@@ -179,7 +179,7 @@ final class ScriptedSource: MailSource {
   }
 
   func add(_ mail: Result<IncomingMail, SyncFailure>, size: Int = 1000) {
-    state.withLock {
+    state.withLockedValue {
       let number = $0.mails.count + 1
       $0.mails.append((RemoteItem(id: "u\(number)", number: number, size: size), mail))
     }
@@ -188,7 +188,7 @@ final class ScriptedSource: MailSource {
   static func raw(_ item: RemoteItem) -> [UInt8] { Array("raw \(item.id)".utf8) }
 
   func list() async throws(SyncFailure) -> MailListing {
-    state.withLock { state in
+    state.withLockedValue { state in
       MailListing(
         items: state.mails.map(\.0),
         position: state.mails.flatMap { Array($0.0.id.utf8) + [0] } + [state.revision])
@@ -197,7 +197,7 @@ final class ScriptedSource: MailSource {
 
   func headers(of items: [RemoteItem]) async throws(SyncFailure) -> [RemoteItem: IncomingMail]? {
     guard givesHeaders else { return nil }
-    return state.withLock { state in
+    return state.withLockedValue { state in
       var found: [RemoteItem: IncomingMail] = [:]
       for item in items {
         if case .success(let mail)? = state.mails.first(where: { $0.0.number == item.number })?.1 { found[item] = mail }
@@ -207,7 +207,7 @@ final class ScriptedSource: MailSource {
   }
 
   func fetch(_ items: [RemoteItem], suspects: Set<String>) async throws(SyncFailure) -> [FetchedMail] {
-    state.withLock { state in
+    state.withLockedValue { state in
       state.fetched += items.map(\.id)
       return items.compactMap { item in
         state.mails.first { $0.0.number == item.number }.map {
@@ -219,12 +219,12 @@ final class ScriptedSource: MailSource {
 
   func delete(_ items: [RemoteItem]) async throws(SyncFailure) {
     await onDelete(items)
-    state.withLock { $0.deleted += items.map(\.id) }
+    state.withLockedValue { $0.deleted += items.map(\.id) }
   }
 
   func close() async throws(SyncFailure) {
     if let failure { throw failure }
-    state.withLock { $0.isClosed = true }
+    state.withLockedValue { $0.isClosed = true }
   }
 
   func abandon() async {}
@@ -246,17 +246,17 @@ final class ScriptedSink: MailSink {
     var finished: [PreparedMail] = []
     var closes = 0
   }
-  let state: Mutex<State>
+  let state: NIOLockedValueBox<State>
   let onPrepared: @Sendable () async -> Void
 
   init(_ steps: [Step] = [], onPrepared: @escaping @Sendable () async -> Void = {}) {
-    state = Mutex(State(steps: steps))
+    state = NIOLockedValueBox(State(steps: steps))
     self.onPrepared = onPrepared
   }
 
   func prepare(_ mail: PreparedMail) async throws(SyncFailure) -> EnvelopeResult {
     await onPrepared()
-    let step = state.withLock { state in
+    let step = state.withLockedValue { state in
       state.prepared.append(mail)
       state.current = state.steps.isEmpty ? .accept() : state.steps.removeFirst()
       return state.current
@@ -273,7 +273,7 @@ final class ScriptedSink: MailSink {
   }
 
   func finish() async throws(SyncFailure) -> DeliveryResult {
-    let step = state.withLock { state in
+    let step = state.withLockedValue { state in
       if let last = state.prepared.last { state.finished.append(last) }
       return state.current
     }
@@ -284,8 +284,8 @@ final class ScriptedSink: MailSink {
     }
   }
 
-  func close() async { state.withLock { $0.closes += 1 } }
+  func close() async { state.withLockedValue { $0.closes += 1 } }
 
-  var finished: [PreparedMail] { state.withLock { $0.finished } }
-  var closes: Int { state.withLock { $0.closes } }
+  var finished: [PreparedMail] { state.withLockedValue { $0.finished } }
+  var closes: Int { state.withLockedValue { $0.closes } }
 }

@@ -1,5 +1,5 @@
 import CRMModel
-import Synchronization
+import NIOConcurrencyHelpers
 import Testing
 
 @testable import SyncEngine
@@ -145,9 +145,9 @@ import Testing
   @Test func withoutTheLeaseTheLastBytesAreNotWritten() async throws {
     let world = try await EngineWorld()
     let (first, second) = (await queue(world), await queue(world))
-    let prepared = Mutex(0)
+    let prepared = NIOLockedValueBox(0)
     let sink = ScriptedSink {
-      let count = prepared.withLock { count in
+      let count = prepared.withLockedValue { count in
         count += 1
         return count
       }
@@ -164,7 +164,7 @@ import Testing
     }
     let next = ScriptedSink()
     _ = try await pass(world, next)
-    #expect(next.finished.map(\.bytes) == [sink.state.withLock { $0.prepared[1].bytes }])
+    #expect(next.finished.map(\.bytes) == [sink.state.withLockedValue { $0.prepared[1].bytes }])
   }
 
   @Test func whatWasOnlyClaimedIsTriedAgain() async throws {

@@ -1,5 +1,5 @@
 import CRMModel
-import Synchronization
+import NIOConcurrencyHelpers
 import Testing
 
 @testable import SyncEngine
@@ -9,12 +9,12 @@ import Testing
   /// Passes everything on and keeps the units.
   private final class RecordingStore: RecordStore {
     let store: any RecordStore
-    let units = Mutex<[UnitOfWork]>([])
+    let units = NIOLockedValueBox<[UnitOfWork]>([])
 
     init(_ store: any RecordStore) { self.store = store }
 
     func commit(_ unit: UnitOfWork) async -> CommitOutcome {
-      units.withLock { $0.append(unit) }
+      units.withLockedValue { $0.append(unit) }
       return await store.commit(unit)
     }
 
@@ -54,7 +54,7 @@ import Testing
     // How many rows were stored when the cursor moved.
     var rows = 0
     var covered: [Int] = []
-    for unit in store.units.withLock({ $0 }) {
+    for unit in store.units.withLockedValue({ $0 }) {
       rows += unit.changes.count { if case .insert(let row) = $0 { row.table == SyncItem.table } else { false } }
       if unit.changes.contains(where: { Self.table(of: $0) == SyncCursor.table }) { covered.append(rows) }
     }
@@ -65,15 +65,17 @@ import Testing
   @Test func aMessageIsMarkedBeforeItIsFetched() async throws {
     let world = try await EngineWorld()
     let source = ScriptedSource([IncomingPassTests.mail(1), IncomingPassTests.mail(2)]) { _ in }
-    let marks = Mutex<[Int]>([])
+    let marks = NIOLockedValueBox<[Int]>([])
     let pass = IncomingPass(
       store: world.store, schema: .organization, source: source, context: try await world.context(world.userMailbox),
       surroundings: world.surroundings,
       failpoints: FailpointObserver { point in
-        if point == .incomingAttemptMarked { marks.withLock { $0.append(source.state.withLock { $0.fetched.count }) } }
+        if point == .incomingAttemptMarked {
+          marks.withLockedValue { $0.append(source.state.withLockedValue { $0.fetched.count }) }
+        }
       }, read: { _ in .failure(SyncFailure(.item, .messageUnreadable)) })
     _ = try await pass.run()
-    #expect(marks.withLock { $0 } == [0])
+    #expect(marks.withLockedValue { $0 } == [0])
     #expect(try await world.all(SyncItem.table).map { $0[SyncItem.attempts] } == [1, 1])
     #expect(try await world.all(SyncItem.table).allSatisfy { $0[SyncItem.attemptedon] != nil })
   }

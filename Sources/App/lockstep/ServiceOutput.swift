@@ -1,7 +1,7 @@
 import CRMModel
 import Foundation
 import Glibc
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// Lines of the service for whoever reads them. Nobody has to: a line that would have to wait is dropped and counted,
 /// and a reader that is gone ends nothing. REL F019
@@ -11,7 +11,7 @@ final class ServiceOutput: Sendable {
 
   private let descriptor: Int32
   private let language: Language
-  private let dropped = Mutex(0)
+  private let dropped = NIOLockedValueBox(0)
 
   init(_ descriptor: Int32, _ language: Language) {
     self.descriptor = descriptor
@@ -20,7 +20,7 @@ final class ServiceOutput: Sendable {
   }
 
   func write(_ line: String) {
-    dropped.withLock { dropped in
+    dropped.withLockedValue { dropped in
       if dropped > 0 {
         guard put(Message(.logLinesDropped, ["count": String(dropped)]).text(in: language)) else {
           dropped += 1

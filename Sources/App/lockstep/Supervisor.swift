@@ -1,14 +1,14 @@
 import CRMModel
 import Foundation
 import LockstepServer
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// Starts the worker, starts it again when it dies, and passes the wish to stop on to it.
 final class Supervisor: Sendable {
   private let hold: DataFolder.Hold
   private let arguments: @Sendable (Supervision.Mode) -> [String]
   private let surroundings: Surroundings
-  private let state = Mutex(State())
+  private let state = NIOLockedValueBox(State())
 
   private struct State {
     var supervision = Supervision()
@@ -29,21 +29,21 @@ final class Supervisor: Sendable {
   /// The exit code of the service.
   func run() async -> Int32 {
     let signals = StopSignals(grace: Serve.supervisorGrace) { [self] in
-      let worker = state.withLock { state in
+      let worker = state.withLockedValue { state in
         state.isStopping = true
         return state.worker
       }
       if let worker { kill(worker, SIGTERM) }
     } late: { [self] in
-      if let worker = state.withLock({ $0.worker }) { kill(worker, SIGKILL) }
+      if let worker = state.withLockedValue({ $0.worker }) { kill(worker, SIGKILL) }
       exit(ExitStatus.failed.rawValue)
     }
     defer { signals.end() }
     while true {
-      guard !state.withLock({ $0.isStopping }) else { return 0 }
-      let end = await work(state.withLock { $0.supervision.mode })
+      guard !state.withLockedValue({ $0.isStopping }) else { return 0 }
+      let end = await work(state.withLockedValue { $0.supervision.mode })
       let now = surroundings.monotonicSeconds()
-      let action = state.withLock { $0.supervision.ended(end, at: now, isStopping: $0.isStopping) }
+      let action = state.withLockedValue { $0.supervision.ended(end, at: now, isStopping: $0.isStopping) }
       switch action {
       case .exit(let code): return code
       case .restart(let pause, _): await surroundings.pause(pause)
@@ -71,7 +71,7 @@ final class Supervisor: Sendable {
         process.terminationHandler = nil
         return continuation.resume(returning: .exited(ExitStatus.failed.rawValue))
       }
-      let stops = state.withLock { state in
+      let stops = state.withLockedValue { state in
         state.worker = process.processIdentifier
         return state.isStopping
       }
