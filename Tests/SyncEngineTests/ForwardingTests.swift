@@ -1,5 +1,5 @@
 import CRMModel
-import Synchronization
+import NIOConcurrencyHelpers
 import Testing
 
 @testable import SyncEngine
@@ -65,7 +65,7 @@ import Testing
     #expect(emails[0][Table.ownerid] == world.user.reference)
     #expect(emails[0][Email.acceptingentityid] == world.user.reference)
     // A forward mailbox may be emptied. Dataverse 8005E233
-    #expect(source.state.withLock { $0.deleted } == ["u1"])
+    #expect(source.state.withLockedValue { $0.deleted } == ["u1"])
     let evidence = try await world.all(SyncItem.table)[0][SyncItem.evidence] ?? ""
     #expect(Evidence(text: evidence)["forwarder"] == "Anna@CRM.example")
   }
@@ -96,7 +96,7 @@ import Testing
     let source = ScriptedSource([mail])
     let report = try await world.receive(source, try await world.context(forward), inside: [Self.inner: inside()])
     #expect(report.skipped == [.notForwarded: 1])
-    #expect(source.state.withLock { $0.deleted }.isEmpty)
+    #expect(source.state.withLockedValue { $0.deleted }.isEmpty)
     #expect(try await world.all(Email.table).isEmpty)
   }
 

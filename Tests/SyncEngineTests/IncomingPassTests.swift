@@ -1,6 +1,6 @@
 import CRMModel
 import SQLStore
-import Synchronization
+import NIOConcurrencyHelpers
 import Testing
 
 @testable import SyncEngine
@@ -48,7 +48,7 @@ import Testing
     // What could not be read is kept as it came.
     let raw = try #require(items[4][SyncItem.rawblob])
     #expect(try await world.store.blob(raw) == Array("raw u5".utf8))
-    #expect(!source.state.withLock { $0.fetched.contains("u7") })
+    #expect(!source.state.withLockedValue { $0.fetched.contains("u7") })
     // A second look finds nothing new.
     #expect(try await world.receive(source, try await world.context(world.userMailbox)) == IncomingReport())
     #expect(try await world.all(Email.table).count == 2)
@@ -249,7 +249,7 @@ import Testing
       }
     }
     _ = try await world.receive(source, try await world.context(mailbox))
-    #expect(source.state.withLock { $0.deleted } == (isQueue ? ["u1"] : []))
+    #expect(source.state.withLockedValue { $0.deleted } == (isQueue ? ["u1"] : []))
     #expect(try await world.all(SyncItem.table).allSatisfy { $0[SyncItem.deletionwanted] == false })
   }
 
@@ -264,7 +264,7 @@ import Testing
     #expect(try await world.all(SyncItem.table).map { $0[SyncItem.deletionwanted] } == [true])
     let source = ScriptedSource([Self.mail(1)])
     _ = try await world.receive(source, context)
-    #expect(source.state.withLock { $0.deleted } == ["u1"])
+    #expect(source.state.withLockedValue { $0.deleted } == ["u1"])
     #expect(try await world.all(Email.table).count == 1)
   }
 
@@ -279,7 +279,7 @@ import Testing
     let source = ScriptedSource([old, new], givesHeaders: givesHeaders)
     let report = try await world.receive(source, try await world.context(world.userMailbox))
     #expect(report.skipped == [.beforeStart: 1] && report.tracked == 1)
-    #expect(source.state.withLock { $0.fetched } == (givesHeaders ? ["u2"] : ["u1", "u2"]))
+    #expect(source.state.withLockedValue { $0.fetched } == (givesHeaders ? ["u2"] : ["u1", "u2"]))
   }
 
   @Test func aLostLeaseChangesNothing() async throws {

@@ -1,5 +1,5 @@
 import CRMModel
-import Synchronization
+import NIOConcurrencyHelpers
 import Testing
 
 @testable import SyncEngine
@@ -105,7 +105,7 @@ import Testing
     let source = ScriptedSource([test("other", 1), test("t1", 2), test("t1", 3), IncomingPassTests.mail(4)])
     let report = try await world.receive(source, try await world.context(world.userMailbox))
     #expect(report.skipped[.testMessage] == 3 && report.tracked == 1)
-    #expect(source.state.withLock { $0.deleted } == ["u2"])
+    #expect(source.state.withLockedValue { $0.deleted } == ["u2"])
     let result = TestResult(text: try await world.row(SyncJob.table, job)[SyncJob.result] ?? "")
     #expect(result.awaited == nil)
     #expect(result.steps.map(\.message.code) == [.testMessageFoundLater])

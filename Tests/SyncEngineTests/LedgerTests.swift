@@ -1,6 +1,6 @@
 import CRMModel
 import SQLStore
-import Synchronization
+import NIOConcurrencyHelpers
 import Testing
 
 @testable import SyncEngine
@@ -22,17 +22,17 @@ import Testing
     let world = try await EngineWorld()
     let source = ScriptedSource([IncomingPassTests.mail(1), IncomingPassTests.mail(2)])
     #expect(try await receive(world, source).tracked == 2)
-    let first = source.state.withLock { $0.mails.removeFirst() }
+    let first = source.state.withLockedValue { $0.mails.removeFirst() }
     #expect(try await receive(world, source) == IncomingReport())
     #expect(try await items(world) == ["u1/0 done left", "u2/0 done"])
     // Another message under the id of one that was deleted: new.
-    source.state.withLock { $0.mails.insert((first.0, .success(IncomingPassTests.mail(3))), at: 0) }
+    source.state.withLockedValue { $0.mails.insert((first.0, .success(IncomingPassTests.mail(3))), at: 0) }
     #expect(try await receive(world, source).tracked == 1)
     #expect(try await items(world) == ["u1/0 done left", "u1/1 done", "u2/0 done"])
     // The very message comes back: its content tells.
-    source.state.withLock { _ = $0.mails.removeFirst() }
+    source.state.withLockedValue { _ = $0.mails.removeFirst() }
     _ = try await receive(world, source)
-    source.state.withLock { $0.mails.insert(first, at: 0) }
+    source.state.withLockedValue { $0.mails.insert(first, at: 0) }
     let report = try await receive(world, source)
     #expect(report.tracked == 0 && report.linked == 1)
     #expect(try await world.all(Email.table).count == 3)
@@ -45,8 +45,8 @@ import Testing
     let context = try await world.context(world.queueMailbox)
     let source = ScriptedSource([IncomingPassTests.mail(1)])
     #expect(try await world.receive(source, context).tracked == 1)
-    #expect(source.state.withLock { $0.deleted } == ["u1"])
-    source.state.withLock { $0.mails[0].1 = .success(IncomingPassTests.mail(2)) }
+    #expect(source.state.withLockedValue { $0.deleted } == ["u1"])
+    source.state.withLockedValue { $0.mails[0].1 = .success(IncomingPassTests.mail(2)) }
     #expect(try await world.receive(source, context).tracked == 1)
     #expect(try await items(world) == ["u1/0 done left", "u1/1 done left"])
   }
@@ -55,7 +55,7 @@ import Testing
     let world = try await EngineWorld()
     let source = ScriptedSource([IncomingPassTests.mail(1)])
     _ = try await receive(world, source)
-    source.state.withLock {
+    source.state.withLockedValue {
       $0.mails = [(RemoteItem(id: "u1", number: 1, size: 77), .success(IncomingPassTests.mail(2)))]
       $0.revision += 1
     }
@@ -66,7 +66,7 @@ import Testing
   @Test func F070messagesThatShareAnIDAreAllRead() async throws {
     let world = try await EngineWorld()
     let source = ScriptedSource([])
-    source.state.withLock {
+    source.state.withLockedValue {
       for number in 1...3 {
         $0.mails.append(
           (RemoteItem(id: "same", number: number, size: 10), .success(IncomingPassTests.mail(min(number, 2)))))
@@ -80,7 +80,7 @@ import Testing
     #expect(report.tracked == 2 && report.linked == 1)
     #expect(try await items(world) == ["same #2/0 done", "same #3/0 done", "same/0 done"])
     // Nobody can say which of them a later "same" would be.
-    #expect(source.state.withLock { $0.deleted }.isEmpty)
+    #expect(source.state.withLockedValue { $0.deleted }.isEmpty)
     #expect(try await world.receive(source, deleting) == IncomingReport())
   }
 
@@ -89,7 +89,7 @@ import Testing
     let mails = (1...5).map { IncomingPassTests.mail($0) }
     let source = ScriptedSource(mails)
     _ = try await receive(world, source)
-    source.state.withLock { state in
+    source.state.withLockedValue { state in
       state.mails = mails.enumerated().map {
         (RemoteItem(id: "new\($0.offset)", number: $0.offset + 1, size: 1000), .success($0.element))
       }
