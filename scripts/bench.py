@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Receiving and sending beside the peers, each in turn within a round: medians. Needs dovecot, postfix, mpop, getmail6.
 
-COUNT=1000 ROUNDS=5; MAIL=FOLDER receives the .eml files of a folder instead of small messages made here; SKIP=getmail6
+COUNT=1000 SEND=1000 ROUNDS=5; MAIL=FOLDER receives the .eml files of a folder instead of small messages made here; SKIP=getmail6
 leaves out the slowest. A round counts only if every message arrived."""
 import os, pathlib, smtplib, statistics, subprocess, sys, tempfile, time
 
@@ -11,22 +11,31 @@ from servers import Dovecot, Postfix, certificate
 from world import PASSWORD, World, message
 
 COUNT = int(os.environ.get("COUNT", "1000"))
+SEND = int(os.environ.get("SEND", "1000"))
 ROUNDS = int(os.environ.get("ROUNDS", "5"))
 MAIL = os.environ.get("MAIL")
 SKIP = os.environ.get("SKIP", "").split(",")
 BINARY = os.environ.get("LOCKSTEP_BINARY") or str(ROOT / ".build/release/lockstep")
 
 
+# A process starts with its parent's peak, so that the parent has to be small to see the child's own.
+SMALL = """
+import os, subprocess, sys, time
+start = time.monotonic()
+process = subprocess.Popen(sys.argv[1:], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, close_fds=False)
+_, status, usage = os.wait4(process.pid, 0)
+print(time.monotonic() - start, usage.ru_maxrss / 1024, usage.ru_utime + usage.ru_stime)
+sys.exit(os.waitstatus_to_exitcode(status))
+"""
+
+
 def timed(command, environment=None):
-    """Seconds and peak memory in MB of one command."""
-    start = time.monotonic()
-    process = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                               stderr=subprocess.PIPE)
-    error = process.stderr.read()
-    _, status, usage = os.wait4(process.pid, 0)
-    if os.waitstatus_to_exitcode(status) != 0:
-        raise SystemExit(f"{command}: {error.decode()}")
-    return time.monotonic() - start, usage.ru_maxrss / 1024
+    """Seconds, peak memory in MB and seconds of processor of one command."""
+    done = subprocess.run([sys.executable, "-S", "-c", SMALL, *map(str, command)], env=environment,
+                          stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    if done.returncode != 0:
+        raise SystemExit(f"{command}: {done.stderr}")
+    return tuple(map(float, done.stdout.split()))
 
 
 def main():
@@ -93,36 +102,37 @@ def main():
                       "--outgoing-tls", "none", "--authenticate-using", "none")
             world.mailbox("ann@contoso.test", "Out", None, "none", "server-side")
             world.run("mailbox", "test", "ann@contoso.test")
-            for n in range(COUNT):
+            for n in range(SEND):
                 world.run("email", "send", "--from", "ann@contoso.test", "--to", f"c{n % 50}@customer.example",
                           "--subject", f"Message {n}", "--body-file", text)
             note("send lockstep", timed([BINARY, "sync", "--once"], environment))
-            sent = [e for e in world.json("email", "list", "--limit", str(2 * count + COUNT))["data"]
+            sent = [e for e in world.json("email", "list", "--limit", str(2 * count + SEND))["data"]
                     if e["directioncode"] and e["statuscode"] == 3]
-            assert len(sent) == COUNT, len(sent)
+            assert len(sent) == SEND, len(sent)
             note("send smtp-source", timed(
-                ["/usr/sbin/smtp-source", "-d", "-c", "-s", "1", "-m", str(COUNT), "-l", str(length), "-f",
+                ["/usr/sbin/smtp-source", "-d", "-c", "-s", "1", "-m", str(SEND), "-l", str(length), "-f",
                  "ann@contoso.test", "-t", "c1@customer.example", f"127.0.0.1:{postfix.port}"]))
-            start = time.monotonic()
+            start, processor = time.monotonic(), time.process_time()
             with smtplib.SMTP("127.0.0.1", postfix.port) as client:
                 data = b"Subject: x\r\n\r\n" + text.read_bytes()
-                for n in range(COUNT):
+                for n in range(SEND):
                     client.sendmail("ann@contoso.test", [f"c{n % 50}@customer.example"], data)
-            note("send smtplib", (time.monotonic() - start, 0))
+            note("send smtplib", (time.monotonic() - start, 0, time.process_time() - processor))
             note("version", timed([BINARY, "--version"]))
     finally:
         dovecot.stop()
         postfix.stop()
 
-    print(f"{count} messages, {sum(map(len, mails)) / 1e6:.1f} MB received; {COUNT} of {length} octets sent; "
+    print(f"{count} messages, {sum(map(len, mails)) / 1e6:.1f} MB received; {SEND} of {length} octets sent; "
           f"medians of {ROUNDS} rounds")
-    print("| what | seconds | peak memory MB | ratio to lockstep |\n|---|---|---|---|")
+    print("| what | seconds | peak memory MB | processor seconds | ratio to lockstep |\n|---|---|---|---|---|")
     for name, figures in results.items():
         seconds = statistics.median(f[0] for f in figures)
         memory = statistics.median(f[1] for f in figures)
+        processor = statistics.median(f[2] for f in figures)
         own = " ".join(name.split()[:-1]) + " lockstep"
         ratio = f"{seconds / statistics.median(f[0] for f in results[own]):.2f}" if own in results else ""
-        print(f"| {name} | {seconds:.3f} | {memory:.0f} | {ratio} |")
+        print(f"| {name} | {seconds:.3f} | {memory:.0f} | {processor:.2f} | {ratio} |")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """F114 to F118, F123: strange mail, through the whole way from the server to the record."""
 import base64, gzip, io, json, re, zipfile
 from faults import PopServer, folder, nothing_lost_nor_doubled
-from world import message
+from world import BODY, message
 
 
 def received(bench, mails, rounds=1):
@@ -93,7 +93,7 @@ def cases(bench):
         nothing_lost_nor_doubled(world, [f"<n{n}@test.example>" for n in range(len(mails))])
         sizes = sorted(row[0] for row in world.sql("SELECT filesize FROM activitymimeattachment"))
         assert sizes == sorted(len(content) for content in parts.values()), sizes
-        text, = world.sql("SELECT description FROM email WHERE subject LIKE 'uu%'")
+        text, = world.sql(f"SELECT {BODY} FROM email WHERE subject LIKE 'uu%'")
         assert "begin 644" in text[0] and "=ybegin" in text[0]
 
     yield "faults/F116-opaque-parts", opaque
@@ -176,7 +176,7 @@ def cases(bench):
                 world.run("mailbox", "test", f"{name}@contoso.test")
             world.sync(2)
             assert world.stored() == ["<n1@test.example>"] * 3, world.stored()
-            texts = sorted(row[0].strip() for row in world.sql("SELECT description FROM email"))
+            texts = sorted(row[0].strip() for row in world.sql(f"SELECT {BODY} FROM email"))
             assert texts == ["text 0", "text 1", "text 2"], texts
             linked = world.sql("SELECT count(*) FROM syncitem WHERE state = 1")[0][0]
             assert linked == 18, "every copy in every mailbox says which email it is"

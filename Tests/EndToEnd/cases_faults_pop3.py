@@ -1,7 +1,7 @@
 """F069 to F075: what a POP3 server may do to us."""
 import os, resource, subprocess, time
 from faults import PopServer, Proxy, folder, nothing_lost_nor_doubled, stuffed
-from world import message
+from world import BODY, message
 
 
 def mail(n, text="Hello\r\n"):
@@ -160,7 +160,7 @@ def cases(bench):
             world = folder(bench, "in", incoming=server.port)
             world.sync(2)
             nothing_lost_nor_doubled(world, ids(0, 1, 2))
-            bodies = [row[0] for row in world.sql("SELECT description FROM email")]
+            bodies = [row[0] for row in world.sql(f"SELECT {BODY} FROM email")]
             assert all(body.count("line") == 50 for body in bodies), bodies
 
     yield "faults/F073-sizes-too-small", lambda: wrong_sizes(lambda size: 1)
@@ -185,7 +185,7 @@ def cases(bench):
             assert any(data == mail(1) for _, data in server.messages), "not deleted"
             world.sync(2)
             nothing_lost_nor_doubled(world, ids(0, 1, 2))
-            assert [row[0].strip() for row in world.sql("SELECT description FROM email")] == ["Hello"] * 3
+            assert [row[0].strip() for row in world.sql(f"SELECT {BODY} FROM email")] == ["Hello"] * 3
 
     yield "faults/F073-no-dot-then-silence", lambda: missing_dot(lambda wire: time.sleep(3))
     yield "faults/F073-no-dot-then-the-end", lambda: missing_dot(lambda wire: wire.hang_up())
@@ -229,7 +229,7 @@ def cases(bench):
             server.messages = server.messages[1:]
             world.sync(3)
             nothing_lost_nor_doubled(world, ids(1, 2, 3))
-            texts = dict(world.sql("SELECT messageid, description FROM email"))
+            texts = dict(world.sql(f"SELECT messageid, {BODY} FROM email"))
             for n in (1, 2, 3):
                 assert texts[f"<n{n}@test.example>"].count(f"text {n}") == n + 1, "no message has another's text"
 

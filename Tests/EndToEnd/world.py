@@ -2,6 +2,8 @@
 import json, os, pathlib, subprocess, tempfile
 
 PASSWORD = "corr3ct-h0rse-7f1d"
+# The body of an email, for a SELECT from email: long texts lie in rows of their own.
+BODY = "(SELECT value FROM ls_longtext WHERE rowid_ = activityid AND columnname = 'description')"
 
 
 def message(number, sender, to, subject, body="Hello\r\n", more="", received="Mon, 02 Mar 2026 10:00:00 +0000"):

@@ -62,7 +62,7 @@ import Testing
     withExtendedLifetime(store) {}
     let db = try SQLiteConnection(path: world.path)
     let all = "FROM pragma_table_list WHERE schema = 'main' AND name NOT LIKE 'sqlite%'"
-    #expect(try db.texts("SELECT name \(all)").count == schema.tables.count + 6)
+    #expect(try db.texts("SELECT name \(all)").count == schema.tables.count + 7)
     #expect(try db.texts("SELECT name \(all) AND strict = 0").isEmpty)
     for table in schema.tables {
       let keys = try db.texts("SELECT \"from\" FROM pragma_foreign_key_list('\(table.name)')")

@@ -63,25 +63,39 @@ package final class TCPConnection: ByteConnection {
 
   package func read(patience seconds: Int) async throws(SyncFailure) -> [UInt8]? {
     do {
-      let promise = channel.eventLoop.makePromise(of: [UInt8]?.self)
-      channel.eventLoop.execute { [inbound] in inbound.value.next(promise, least: .seconds(Int64(seconds))) }
-      return try await promise.futureResult.get()
+      return try await answer { [inbound] promise in inbound.value.next(promise, least: .seconds(Int64(seconds))) }
     } catch {
       throw TCPConnection.failure(error, target)
     }
   }
 
   package func write(_ bytes: [UInt8]) async throws(SyncFailure) {
-    // A server that stops reading must not hold a mailbox for ever: closing the channel fails the write.
-    let alarm = channel.eventLoop.scheduleTask(in: .seconds(Int64(target.timeoutSeconds))) { [channel] in
-      channel.close(promise: nil)
-    }
-    defer { alarm.cancel() }
-    channel.eventLoop.execute { [inbound] in inbound.value.renewPatience() }
     do {
-      try await channel.writeAndFlush(channel.allocator.buffer(bytes: bytes))
+      try await answer { [channel, target, inbound] (promise: EventLoopPromise<Void>) in
+        // A server that stops reading must not hold a mailbox for ever: closing the channel fails the write.
+        let alarm = channel.eventLoop.scheduleTask(in: .seconds(Int64(target.timeoutSeconds))) {
+          channel.close(promise: nil)
+        }
+        promise.futureResult.whenComplete { _ in alarm.cancel() }
+        inbound.value.renewPatience()
+        channel.writeAndFlush(channel.allocator.buffer(bytes: bytes), promise: promise)
+      }
     } catch {
       throw TCPConnection.failure(error, target)
+    }
+  }
+
+  /// Runs a body on the event loop and waits for what it promises. A promise that is made and awaited elsewhere costs
+  /// the loop two more wake-ups.
+  private func answer<Answer: Sendable>(_ body: @escaping @Sendable (EventLoopPromise<Answer>) -> Void) async throws
+    -> Answer
+  {
+    try await withCheckedThrowingContinuation { continuation in
+      channel.eventLoop.execute { [eventLoop = channel.eventLoop] in
+        let promise = eventLoop.makePromise(of: Answer.self)
+        promise.futureResult.whenComplete { continuation.resume(with: $0) }
+        body(promise)
+      }
     }
   }
 

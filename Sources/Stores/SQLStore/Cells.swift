@@ -7,6 +7,7 @@ enum Cells {
     throws(SQLiteError) -> Int
   {
     switch column.type {
+    case _ where column.isKeptAside: return 0
     case .partyList: return 0
     case .lookup:
       try statement.bind(value, at: place)

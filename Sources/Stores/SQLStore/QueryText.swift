@@ -4,19 +4,22 @@ import CRMModel
 struct QueryText {
   private(set) var sql: String
   private(set) var arguments: [Value] = []
+  private let table: Table
 
   /// - Parameter selection: `SELECT ... FROM table`.
   init(_ query: Query, selection: String) {
+    table = query.table
     sql = selection
     restrict(query)
     if !query.order.isEmpty {
       sql += " ORDER BY "
-      sql += query.order.map { SQLText.quoted($0.column) + ($0.descending ? " DESC" : "") }.joined(separator: ", ")
+      sql += query.order.map { name($0.column) + ($0.descending ? " DESC" : "") }.joined(separator: ", ")
     }
     if let limit = query.limit { sql += " LIMIT \(limit)" }
   }
 
   init(counting query: Query) {
+    table = query.table
     sql = "SELECT COUNT(*) FROM \(SQLText.quoted(query.table.name))"
     restrict(query)
   }
@@ -40,19 +43,24 @@ struct QueryText {
     return "$\(arguments.count)"
   }
 
+  private func name(_ column: String) -> String {
+    guard table.column(column)?.isKeptAside == true else { return SQLText.quoted(column) }
+    return SQLText.longText(column, of: table)
+  }
+
   private mutating func write(_ predicate: Predicate) {
     switch predicate {
     case .all: sql += "1 = 1"
-    case .equal(let column, .null): sql += SQLText.quoted(column) + " IS NULL"
-    case .equal(let column, let value): sql += SQLText.quoted(column) + " = " + place(value)
-    case .less(let column, let value): sql += SQLText.quoted(column) + " < " + place(value)
-    case .atLeast(let column, let value): sql += SQLText.quoted(column) + " >= " + place(value)
-    case .greater(let column, let value): sql += SQLText.quoted(column) + " > " + place(value)
-    case .null(let column): sql += SQLText.quoted(column) + " IS NULL"
-    case .not(.null(let column)): sql += SQLText.quoted(column) + " IS NOT NULL"
+    case .equal(let column, .null): sql += name(column) + " IS NULL"
+    case .equal(let column, let value): sql += name(column) + " = " + place(value)
+    case .less(let column, let value): sql += name(column) + " < " + place(value)
+    case .atLeast(let column, let value): sql += name(column) + " >= " + place(value)
+    case .greater(let column, let value): sql += name(column) + " > " + place(value)
+    case .null(let column): sql += name(column) + " IS NULL"
+    case .not(.null(let column)): sql += name(column) + " IS NOT NULL"
     case .among(_, let values) where values.isEmpty: sql += "1 = 0"
     case .among(let column, let values):
-      sql += SQLText.quoted(column) + " IN ("
+      sql += name(column) + " IN ("
       for (index, value) in QueryText.padded(values).enumerated() {
         if index > 0 { sql += ", " }
         sql += place(value)

@@ -9,6 +9,8 @@ package enum SQLDialect: Sendable, CaseIterable {
   var text: String { self == .sqlite ? "TEXT" : "text COLLATE \"C\"" }
   var big: String { self == .sqlite ? "INTEGER" : "bigint" }
   var tableSuffix: String { self == .sqlite ? " STRICT" : "" }
+  /// For small rows that are only looked up by their key.
+  var keyedSuffix: String { self == .sqlite ? " STRICT, WITHOUT ROWID" : "" }
   var emptyBytes: String { self == .sqlite ? "x''" : "'\\x'::bytea" }
 
   func storage(of type: ColumnType) -> String {

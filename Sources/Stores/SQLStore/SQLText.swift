@@ -6,9 +6,10 @@ package struct SQLText: Sendable {
 
   package init(_ dialect: SQLDialect) { self.dialect = dialect }
 
-  /// The physical columns of a logical one: a lookup has a second for the table it points to.
+  /// The physical columns of a logical one: a lookup has a second for the table it points to, a long text has none.
   static func cells(of column: ColumnDefinition) -> [String] {
     switch column.type {
+    case _ where column.isKeptAside: []
     case .partyList: []
     case .lookup: [column.name, column.name + "xtype"]
     default: [column.name]
@@ -27,7 +28,7 @@ package struct SQLText: Sendable {
 
   private func creation(of table: Table) -> [String] {
     var lines: [String] = []
-    for column in table.columns where column.type.isStored {
+    for column in table.columns where column.type.isStored && !column.isKeptAside {
       var line = SQLText.quoted(column.name) + " " + dialect.storage(of: column.type)
       if column.name == table.primaryKey { line += " NOT NULL PRIMARY KEY" }
       if table.foreignKeys.contains(column.name), case .lookup(let targets) = column.type, let target = targets.first,
@@ -70,13 +71,15 @@ package struct SQLText: Sendable {
     return [
       "CREATE TABLE ls_meta (name \(text) NOT NULL PRIMARY KEY, value \(text) NOT NULL)\(suffix)",
       "CREATE TABLE ls_counter (name \(text) NOT NULL PRIMARY KEY, value \(big) NOT NULL)\(suffix)",
-      "CREATE TABLE ls_unit (unitid \(id) NOT NULL PRIMARY KEY, committedon \(big) NOT NULL)\(suffix)",
-      "CREATE INDEX ls_unit_committedon ON ls_unit (committedon)",
+      // Every commit writes here. Old rows are looked for once a day, which needs no index.
+      "CREATE TABLE ls_unit (unitid \(id) NOT NULL PRIMARY KEY, committedon \(big) NOT NULL)\(dialect.keyedSuffix)",
       "CREATE TABLE ls_tombstone (tablename \(text) NOT NULL, rowid_ \(id) NOT NULL, versionnumber \(big) NOT NULL, "
         + "PRIMARY KEY (tablename, rowid_))\(suffix)",
       "CREATE TABLE ls_blob (sha256 \(blob) NOT NULL, n \(big) NOT NULL, "
         // Before the bytes, or reading it would walk through all of them.
         + "writtenon \(big) NOT NULL, bytes \(blob) NOT NULL, PRIMARY KEY (sha256, n))\(suffix)",
+      "CREATE TABLE ls_longtext (tablename \(text) NOT NULL, rowid_ \(id) NOT NULL, columnname \(text) NOT NULL, "
+        + "value \(text) NOT NULL, PRIMARY KEY (tablename, rowid_, columnname))\(suffix)",
       "CREATE TABLE ls_address (folded \(text) NOT NULL, ownertable \(text) NOT NULL, ownerid \(id) NOT NULL, "
         + "columnname \(text) NOT NULL, PRIMARY KEY (folded, ownertable, ownerid, columnname))\(suffix)",
       "CREATE INDEX ls_address_owner ON ls_address (ownertable, ownerid)",
@@ -123,8 +126,17 @@ package struct SQLText: Sendable {
   func selection(of table: Table) -> String { selection(of: table.columns, from: table) }
 
   func selection(of columns: [ColumnDefinition], from table: Table) -> String {
-    let cells = columns.flatMap(SQLText.cells(of:)).map(SQLText.quoted).joined(separator: ", ")
-    return "SELECT \(cells) FROM \(SQLText.quoted(table.name))"
+    let cells = columns.flatMap { column in
+      column.isKeptAside
+        ? [SQLText.longText(column.name, of: table)] : SQLText.cells(of: column).map(SQLText.quoted)
+    }
+    return "SELECT \(cells.joined(separator: ", ")) FROM \(SQLText.quoted(table.name))"
+  }
+
+  /// A text that lies in a row of its own, as an expression.
+  static func longText(_ column: String, of table: Table) -> String {
+    "(SELECT value FROM ls_longtext WHERE tablename = '\(table.name)' AND rowid_ = "
+      + "\(SQLText.quoted(table.name)).\(SQLText.quoted(table.primaryKey)) AND columnname = '\(column)')"
   }
 
   // MARK: - The store's own tables
@@ -144,6 +156,11 @@ package struct SQLText: Sendable {
   let readChunks = "SELECT bytes FROM ls_blob WHERE sha256 = $1 ORDER BY n"
   let oldBlobs = "SELECT sha256 FROM ls_blob WHERE sha256 > $1 AND n = 0 AND writtenon < $2 ORDER BY sha256 LIMIT $3"
   let dropBlob = "DELETE FROM ls_blob WHERE sha256 = $1"
+  let setLongText =
+    "INSERT INTO ls_longtext (tablename, rowid_, columnname, value) VALUES ($1, $2, $3, $4) "
+    + "ON CONFLICT (tablename, rowid_, columnname) DO UPDATE SET value = excluded.value"
+  let dropLongText = "DELETE FROM ls_longtext WHERE tablename = $1 AND rowid_ = $2 AND columnname = $3"
+  let dropLongTexts = "DELETE FROM ls_longtext WHERE tablename = $1 AND rowid_ = $2"
   let forgetAddresses = "DELETE FROM ls_address WHERE ownertable = $1 AND ownerid = $2"
   let rememberAddress =
     "INSERT INTO ls_address (folded, ownertable, ownerid, columnname) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING"

@@ -99,6 +99,7 @@ package final class SQLiteCore: @unchecked Sendable {
         guard connection.changes == 1 else { throw Stop(refusal: .missing(table: table.name, id: id)) }
         try run(text.buryRow, [.text(table.name), .guid(id), version.value])
         try run(text.forgetAddresses, [.text(table.name), .guid(id)])
+        if !texts(of: table).longTexts.isEmpty { try run(text.dropLongTexts, [.text(table.name), .guid(id)]) }
       }
     }
     try run(text.rememberUnit, [.guid(unit.id), unit.at.value])
@@ -128,6 +129,9 @@ package final class SQLiteCore: @unchecked Sendable {
       _ = try Cells.bind(record.values[ordinal], for: column, to: statement, at: place)
     }
     try write(statement, table, record.id)
+    for ordinal in text.longTexts where record.values[ordinal] != .null {
+      try setLongText(record.values[ordinal], table.columns[ordinal], table, record.id)
+    }
     if !text.addresses.isEmpty { try index(record, text.addresses, isNew: true) }
   }
 
@@ -161,9 +165,18 @@ package final class SQLiteCore: @unchecked Sendable {
       try check(expectation, table, id)
       throw Stop(refusal: .missing(table: table.name, id: id))
     }
+    for (column, value) in columns where column.isKeptAside { try setLongText(value, column, table, id) }
     let addresses = texts(of: table).addresses
     if addresses.contains(where: { cells[table.columns[$0].name] != nil }), let row = try read(table, id) {
       try index(row, addresses, isNew: false)
+    }
+  }
+
+  private func setLongText(_ value: Value, _ column: ColumnDefinition, _ table: Table, _ id: GUID) throws {
+    let place = [Value.text(table.name), .guid(id), .text(column.name)]
+    switch value {
+    case .null: try run(text.dropLongText, place)
+    default: try run(text.setLongText, place + [value])
     }
   }
 
@@ -404,6 +417,16 @@ package final class SQLiteCore: @unchecked Sendable {
 }
 
 extension ColumnDefinition {
+  /// Characters above which a text lies beside its row. SQLite writes a whole row, with all its text, whenever a cell
+  /// changes, and the status of an email changes more often than its body.
+  static let longestInRow = 1 << 20
+
+  /// Whether the text lies in a row of its own.
+  var isKeptAside: Bool {
+    if case .memo(let max) = type { return max > ColumnDefinition.longestInRow }
+    return false
+  }
+
   var isAddress: Bool {
     if case .emailAddress = type { return true }
     return false

@@ -70,7 +70,6 @@ CREATE TABLE "mailbox" (
   "tagemailsafter" INTEGER,
   "ewsurl" TEXT,
   "lastautodiscoveredon" INTEGER,
-  "exchangesyncstatexml" TEXT,
   "exchangesyncstatexmlfileref" BLOB,
   "folderhierarchy" TEXT,
   "undeliverablefolder" TEXT,
@@ -187,8 +186,6 @@ CREATE INDEX "emailserverprofile_versionnumber" ON "emailserverprofile" ("versio
 CREATE TABLE "email" (
   "activityid" BLOB NOT NULL PRIMARY KEY,
   "subject" TEXT,
-  "description" TEXT,
-  "safedescription" TEXT,
   "descriptionblobid" BLOB,
   "sender" TEXT,
   "torecipients" TEXT,
@@ -366,10 +363,8 @@ CREATE TABLE "organization" (
   "languagecode" INTEGER,
   "allowunresolvedpartiesonemailsend" INTEGER,
   "appointmentricheditorexperience" INTEGER,
-  "blockedattachments" TEXT,
   "defaultemailserverprofileid" BLOB,
   "defaultemailserverprofileidxtype" TEXT,
-  "defaultemailsettings" TEXT,
   "defaultrecurrenceendrangetype" INTEGER,
   "emailconnectionchannel" INTEGER,
   "emailcorrelationenabled" INTEGER,
@@ -651,7 +646,6 @@ CREATE TABLE "activitymimeattachment" (
   "attachmentid" BLOB,
   "attachmentidxtype" TEXT,
   "attachmentnumber" INTEGER,
-  "body" TEXT,
   "componentstate" INTEGER,
   "filename" TEXT,
   "filesize" INTEGER,
@@ -795,10 +789,10 @@ CREATE INDEX "sendattempt_mailboxid_phase" ON "sendattempt" ("mailboxid", "phase
 CREATE INDEX "sendattempt_messageid" ON "sendattempt" ("messageid");
 CREATE TABLE ls_meta (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE TABLE ls_counter (name TEXT NOT NULL PRIMARY KEY, value INTEGER NOT NULL) STRICT;
-CREATE TABLE ls_unit (unitid BLOB NOT NULL PRIMARY KEY, committedon INTEGER NOT NULL) STRICT;
-CREATE INDEX ls_unit_committedon ON ls_unit (committedon);
+CREATE TABLE ls_unit (unitid BLOB NOT NULL PRIMARY KEY, committedon INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE ls_tombstone (tablename TEXT NOT NULL, rowid_ BLOB NOT NULL, versionnumber INTEGER NOT NULL, PRIMARY KEY (tablename, rowid_)) STRICT;
 CREATE TABLE ls_blob (sha256 BLOB NOT NULL, n INTEGER NOT NULL, writtenon INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (sha256, n)) STRICT;
+CREATE TABLE ls_longtext (tablename TEXT NOT NULL, rowid_ BLOB NOT NULL, columnname TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (tablename, rowid_, columnname)) STRICT;
 CREATE TABLE ls_address (folded TEXT NOT NULL, ownertable TEXT NOT NULL, ownerid BLOB NOT NULL, columnname TEXT NOT NULL, PRIMARY KEY (folded, ownertable, ownerid, columnname)) STRICT;
 CREATE INDEX ls_address_owner ON ls_address (ownertable, ownerid);
 INSERT INTO ls_counter (name, value) VALUES ('version', 0);
@@ -824,10 +818,10 @@ CREATE TABLE "ls_organization" (
 CREATE UNIQUE INDEX "ls_organization_ls_name" ON "ls_organization" ("ls_name");
 CREATE TABLE ls_meta (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE TABLE ls_counter (name TEXT NOT NULL PRIMARY KEY, value INTEGER NOT NULL) STRICT;
-CREATE TABLE ls_unit (unitid BLOB NOT NULL PRIMARY KEY, committedon INTEGER NOT NULL) STRICT;
-CREATE INDEX ls_unit_committedon ON ls_unit (committedon);
+CREATE TABLE ls_unit (unitid BLOB NOT NULL PRIMARY KEY, committedon INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE ls_tombstone (tablename TEXT NOT NULL, rowid_ BLOB NOT NULL, versionnumber INTEGER NOT NULL, PRIMARY KEY (tablename, rowid_)) STRICT;
 CREATE TABLE ls_blob (sha256 BLOB NOT NULL, n INTEGER NOT NULL, writtenon INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (sha256, n)) STRICT;
+CREATE TABLE ls_longtext (tablename TEXT NOT NULL, rowid_ BLOB NOT NULL, columnname TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (tablename, rowid_, columnname)) STRICT;
 CREATE TABLE ls_address (folded TEXT NOT NULL, ownertable TEXT NOT NULL, ownerid BLOB NOT NULL, columnname TEXT NOT NULL, PRIMARY KEY (folded, ownertable, ownerid, columnname)) STRICT;
 CREATE INDEX ls_address_owner ON ls_address (ownertable, ownerid);
 INSERT INTO ls_counter (name, value) VALUES ('version', 0);

@@ -5,8 +5,9 @@ import SMTPWire
 
 /// Drives an `SMTPClient` over a connection.
 actor SMTPSession {
-  /// The last piece of a message, which goes out with its end in one write, is at most this long. Octets.
-  static let lastChunk = 64 << 10
+  /// The last piece of a message, which goes out with its end in one write, is at most this long: little, since the
+  /// server reads what comes before it while the commit is made that allows it. Octets.
+  static let lastChunk = 4 << 10
   /// Pieces before it.
   static let chunk = 256 << 10
 

@@ -20,24 +20,49 @@ struct OutgoingComposition {
     var hash: [UInt8]
   }
 
+  /// What belongs to the emails of a batch, read at once.
+  struct Related {
+    fileprivate var parties: [GUID: [Record]] = [:]
+    fileprivate var attachments: [GUID: [Record]] = [:]
+  }
+
+  func related(to emails: [Record]) async throws(SyncFailure) -> Related {
+    guard !emails.isEmpty else { return Related() }
+    let ids = emails.map(\.reference.value)
+    var related = Related()
+    for party in try await store.rows(
+      Query(ActivityParty.table, where: .among(ActivityParty.activityid.definition.name, ids)))
+    {
+      guard let email = party[ActivityParty.activityid] else { continue }
+      related.parties[email.id, default: []].append(party)
+    }
+    for attachment in try await store.rows(
+      Query(ActivityMimeAttachment.table, where: .among(ActivityMimeAttachment.objectid.definition.name, ids))
+        .ordered(by: ActivityMimeAttachment.attachmentnumber))
+    {
+      guard let email = attachment[ActivityMimeAttachment.objectid] else { continue }
+      related.attachments[email.id, default: []].append(attachment)
+    }
+    return related
+  }
+
   /// Fails with `.item` when this email can never be sent as it is, with `.inDoubt` when a try that may have arrived
   /// sent other bytes than this one would.
-  func result(for email: Record) async -> Result<Ready, SyncFailure> {
-    do throws(SyncFailure) { return .success(try await compose(email)) } catch { return .failure(error) }
+  func result(for email: Record, _ related: Related) async -> Result<Ready, SyncFailure> {
+    do throws(SyncFailure) { return .success(try await compose(email, related)) } catch { return .failure(error) }
   }
 
   /// The same for the next email, if there is one.
-  func result(forNext email: Record?) async -> Result<Ready, SyncFailure>? {
+  func result(forNext email: Record?, _ related: Related) async -> Result<Ready, SyncFailure>? {
     guard let email else { return nil }
-    return await result(for: email)
+    return await result(for: email, related)
   }
 
-  private func compose(_ claimed: Record) async throws(SyncFailure) -> Ready {
+  private func compose(_ claimed: Record, _ related: Related) async throws(SyncFailure) -> Ready {
     guard let email = try await store.row(Email.table, claimed.id) else {
       throw SyncFailure(.item, .sendNotPrepared, ["subject": claimed[Email.subject] ?? ""])
     }
-    let parties = try await store.rows(
-      Query(ActivityParty.table, where: ActivityParty.activityid == email.reference))
+    let parties = related.parties[email.id] ?? []
     let subject = email[Email.subject] ?? ""
     guard let messageID = email[Email.messageid] else {
       throw SyncFailure(.item, .sendNotPrepared, ["subject": subject])
@@ -66,7 +91,7 @@ struct OutgoingComposition {
     }
     // Dataverse 80040B04
     guard !open.isEmpty else { throw SyncFailure(.item, .sendWithoutRecipients, ["subject": subject]) }
-    mail.attachments = try await attachments(of: email)
+    mail.attachments = try await attachments(related.attachments[email.id] ?? [])
     let bytes = try render(mail)
     let hash = ContentHash.sha256(bytes)
     try await compare(hash, with: email)
@@ -102,10 +127,7 @@ struct OutgoingComposition {
     return MailAddress(displayName: party[ActivityParty.ls_displayname] ?? "", address: address)
   }
 
-  private func attachments(of email: Record) async throws(SyncFailure) -> [IncomingMail.Attachment] {
-    let rows = try await store.rows(
-      Query(ActivityMimeAttachment.table, where: ActivityMimeAttachment.objectid == email.reference)
-        .ordered(by: ActivityMimeAttachment.attachmentnumber))
+  private func attachments(_ rows: [Record]) async throws(SyncFailure) -> [IncomingMail.Attachment] {
     var attachments: [IncomingMail.Attachment] = []
     for row in rows {
       let name = row[ActivityMimeAttachment.filename] ?? ""

@@ -82,13 +82,14 @@ package struct OutgoingPass {
     var claims = batch[...]
     var composed: Result<OutgoingComposition.Ready, SyncFailure>?
     do throws(SyncFailure) {
+      let related = try await composition.related(to: batch.map(\.email))
       while let claim = claims.first {
         let current: Result<OutgoingComposition.Ready, SyncFailure>
-        if let composed { current = composed } else { current = await composition.result(for: claim.email) }
+        if let composed { current = composed } else { current = await composition.result(for: claim.email, related) }
         failpoints(.outgoingRendered)
         let composition = self.composition
         let following = claims.dropFirst().first?.email
-        async let upcoming = composition.result(forNext: following)
+        async let upcoming = composition.result(forNext: following, related)
         var failure: SyncFailure?
         do throws(SyncFailure) { try await session.send(claim, current) } catch { failure = error }
         composed = await upcoming
