@@ -13,6 +13,8 @@ public struct Attachment: Codable, Equatable, Sendable {
   /// SHA-256 of ``content``, 32 bytes.
   public var sha256: [UInt8]
   public var content: [UInt8]
+  /// Of a message read as it arrived: under which number the pieces that stand before ``content`` were handed out.
+  public var part: Int?
 
   /// An attachment of this content; size and hash are computed.
   public init(
@@ -28,16 +30,19 @@ public struct Attachment: Codable, Equatable, Sendable {
   }
 
   /// One whose hash is known.
+  /// - Parameter arrived: Octets handed out before.
   init(
-    fileName: String?, mediaType: String, contentID: String?, isInline: Bool, content: [UInt8], sha256: [UInt8]
+    fileName: String?, mediaType: String, contentID: String?, isInline: Bool, content: [UInt8], sha256: [UInt8],
+    part: Int? = nil, arrived: Int = 0
   ) {
     self.fileName = fileName
     self.mediaType = mediaType
     self.contentID = contentID
     self.isInline = isInline
-    self.size = content.count
+    self.size = arrived + content.count
     self.sha256 = sha256
     self.content = content
+    self.part = part
   }
 
   /// The name as it may be shown: no directories, no control or bidirectional override characters (they hide the

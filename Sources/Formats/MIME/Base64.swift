@@ -116,6 +116,25 @@ enum Base64 {
     return body[afterPadding..<start].contains(ASCII.lineFeed) ? start : nil
   }
 
+  /// How many octets from the front hold whole groups of four characters; without padding what follows is decoded
+  /// by itself.
+  static func wholeGroups(of bytes: [UInt8]) -> Int {
+    let characters = values.withUnsafeBufferPointer { values in
+      bytes.withUnsafeBufferPointer { bytes in
+        var count = 0
+        for byte in bytes where values[Int(byte)] != invalid { count &+= 1 }
+        return count
+      }
+    }
+    var extra = characters % 4
+    var end = bytes.count
+    while extra > 0, end > 0 {
+      end -= 1
+      if values[Int(bytes[end])] != invalid { extra -= 1 }
+    }
+    return end
+  }
+
   /// With line breaks (CRLF) after every `lineLength` characters; 0 for none.
   static func encode(_ bytes: some Collection<UInt8>, lineLength: Int = 0) -> [UInt8] {
     var result: [UInt8] = []

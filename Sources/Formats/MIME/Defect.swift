@@ -25,3 +25,10 @@ public enum Defect: Codable, Equatable, Hashable, Sendable {
   case missingFrom
   case nullCharacters
 }
+
+extension Defect {
+  var isOfTooManyParts: Bool {
+    if case .tooManyParts = self { return true }
+    return false
+  }
+}

@@ -18,7 +18,7 @@ struct EntityScanner {
   private(set) var entities: [Entity] = []
   private(set) var defects: [Defect] = []
 
-  let bytes: [UInt8]
+  private(set) var bytes: [UInt8]
   private let limits: Limits
   private let headerOnly: Bool
   private var open: [OpenMultipart] = []
@@ -29,6 +29,13 @@ struct EntityScanner {
   private var headerBytes = 0
   private var isHeaderFull = false
   private var droppedFields = 0
+  /// Of the next line that is looked at.
+  private var position = 0
+  /// The limit of parts ended the scan.
+  private var isCut = false
+  private var cutBytesTaken = 0
+  /// The message is not all here yet, so that its bytes move while values of fields are kept.
+  private var isGrowing = false
 
   /// The field whose lines are being read.
   private struct OpenField {
@@ -49,24 +56,52 @@ struct EntityScanner {
     self.headerOnly = headerOnly
   }
 
+  /// Reads a message that is all here.
   mutating func run() {
+    begin()
+    scan(upTo: bytes.count)
+    end()
+  }
+
+  private mutating func begin() {
     entities = [Entity(start: 0, body: bytes.count..<bytes.count)]
     // A byte order mark in front is an editor's.
-    var position = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-    while position < bytes.count {
+    position = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+  }
+
+  /// Looks at the lines before `limit`, which is the start of a line or the end of the message.
+  private mutating func scan(upTo limit: Int) {
+    while position < limit, !isCut {
       if mode == .body || mode == .between {
         // Within a body only delimiter lines matter.
-        guard !open.isEmpty, let dash = nextDashLine(from: position) else { break }
+        guard !open.isEmpty, let dash = nextDashLine(from: position, upTo: limit) else {
+          position = limit
+          return
+        }
         position = dash
       }
       let next = lineEnd(from: position)
       if !open.isEmpty, let hit = delimiter(position, next) {
-        if !take(hit, lineStart: position, next: next) { return }
+        if !take(hit, lineStart: position, next: next) {
+          isCut = true
+          return
+        }
       } else if mode == .header, !headerLine(position, next) {
         if headerOnly { return }
         continue
       }
       position = next
+    }
+  }
+
+  private mutating func end() {
+    if isCut {
+      // The part that was one too many goes to the end, and nothing behind it is looked at.
+      entities[current].body = entities[current].body.lowerBound..<bytes.count
+      if isGrowing, let place = defects.firstIndex(where: \.isOfTooManyParts) {
+        defects[place] = .tooManyParts(cutBytes: cutBytesTaken + bytes.count - entities[current].start)
+      }
+      return
     }
     if mode == .header { endHeader(bodyStart: bytes.count) }
     if mode == .body { endBody(at: bytes.count) }
@@ -86,9 +121,9 @@ struct EntityScanner {
   }
 
   /// The start of the next line that begins with `--`; `position` is the start of a line.
-  private func nextDashLine(from position: Int) -> Int? {
+  private func nextDashLine(from position: Int, upTo limit: Int) -> Int? {
     var line = position
-    while line + 1 < bytes.count {
+    while line < limit, line + 1 < bytes.count {
       if bytes[line] == 0x2D, bytes[line + 1] == 0x2D { return line }
       line = lineEnd(from: line)
     }
@@ -170,7 +205,10 @@ struct EntityScanner {
     }
     var value = field.lines.isEmpty ? bytes[field.line] : field.lines[...]
     while let last = value.last, ASCII.isWhiteSpace(last) { value.removeLast() }
-    entities[current].fields.append(RawField(name: FieldName(spelling), spelling: spelling, value: value))
+    // A slice of an array that is about to change would keep a copy of all of it.
+    let kept = isGrowing ? Array(value)[...] : value
+    let name = isGrowing ? Array(spelling)[...] : spelling
+    entities[current].fields.append(RawField(name: FieldName(spelling), spelling: name, value: kept))
   }
 
   private mutating func endHeader(bodyStart: Int) {
@@ -292,5 +330,53 @@ struct EntityScanner {
       defects.append(.multipartWithoutParts)
       entities[index].type = .plainText
     }
+  }
+
+  // MARK: A message that is still arriving
+
+  /// The leaf whose body is being read, if nothing has to be known of all its content at once: a message of 150 MB
+  /// is read without ever being here as a whole.
+  var arrivingLeaf: (index: Int, entity: Entity)? {
+    guard mode == .body || isCut else { return nil }
+    let entity = entities[current]
+    if entity.isOpaque { return (current, entity) }
+    if entity.type.isMultipart { return nil }
+    switch entity.type.value {
+    case "message/delivery-status", "message/global-delivery-status": return nil
+    default: return (current, entity)
+    }
+  }
+
+  /// Adds what arrived and looks at the lines that are complete.
+  mutating func append(_ chunk: [UInt8]) {
+    if entities.isEmpty {
+      isGrowing = true
+      bytes += chunk
+      begin()
+    } else {
+      bytes += chunk
+    }
+    scan(upTo: bytes.lastIndex(of: ASCII.lineFeed).map { $0 + 1 } ?? 0)
+  }
+
+  /// The message ended.
+  mutating func finish() {
+    scan(upTo: bytes.count)
+    end()
+  }
+
+  /// Takes out what has arrived of the leaf being read, up to the last complete line, whose line end may belong to a
+  /// delimiter.
+  mutating func takeContent(atLeast minimum: Int) -> [UInt8]? {
+    guard let leaf = arrivingLeaf, let lastFeed = bytes.lastIndex(of: ASCII.lineFeed) else { return nil }
+    let start = leaf.entity.isOpaque ? leaf.entity.start : leaf.entity.body.lowerBound
+    guard lastFeed > start, let feed = bytes[start..<lastFeed].lastIndex(of: ASCII.lineFeed) else { return nil }
+    guard feed + 1 - start >= minimum else { return nil }
+    let content = Array(bytes[start...feed])
+    bytes.removeSubrange(start...feed)
+    position = max(start, position - content.count)
+    if isCut { cutBytesTaken += content.count }
+    entities[leaf.index].body = start..<bytes.count
+    return content
   }
 }

@@ -5,10 +5,13 @@ struct MessageAssembly {
   private let limits: Limits
   private let hashes: Bool
   private var defects: [Defect]
-  /// Of each leaf, decoded.
+  /// Of each leaf, decoded; of one that was handed on while it arrived, the end.
   private var contents: [ArraySlice<UInt8>]
+  /// Leaves that were handed on.
+  private let arrived: [Int: ArrivingLeaf]
 
-  init(scanner: EntityScanner, limits: Limits, hashes: Bool) {
+  init(scanner: EntityScanner, limits: Limits, hashes: Bool, arrived: [Int: ArrivingLeaf] = [:]) {
+    self.arrived = arrived
     self.bytes = scanner.bytes
     self.entities = scanner.entities
     self.limits = limits
@@ -20,9 +23,14 @@ struct MessageAssembly {
   mutating func message() -> ParsedMessage {
     let header = MessageHeader(entities[0].fields, limits: limits)
     let leaves = entities.indices.filter { !entities[$0].isMultipart }
-    for leaf in leaves { contents[leaf] = decodedContent(entities[leaf]) }
+    for leaf in leaves {
+      contents[leaf] = decodedContent(leaf)
+    }
     let decoded = contents
-    let selection = BodySelection(entities) { decoded[$0].allSatisfy(ASCII.isWhiteSpace) }
+    var visible = entities
+    // Too large to be a body.
+    for leaf in arrived.keys { visible[leaf].isOpaque = true }
+    let selection = BodySelection(visible) { decoded[$0].allSatisfy(ASCII.isWhiteSpace) }
     let text = selection.text.map { bodyText($0) }
     let html = selection.html.map { bodyText($0) }
     var attachments: [Attachment] = []
@@ -30,11 +38,17 @@ struct MessageAssembly {
     for leaf in leaves {
       let entity = entities[leaf]
       let isBody = leaf == selection.text || leaf == selection.html
-      if !isBody, isEmptyShell(entity) { continue }
+      if !isBody, arrived[leaf]?.isBlank != false, isEmptyShell(entity) { continue }
       let isText = isBody || entity.type.isText || entity.type.isMessage
-      if hashes, isText { key.addLeaf(type: entity.type.value, text: contents[leaf]) }
+      if hashes, isText {
+        if let text = arrived[leaf]?.hashes(with: Array(contents[leaf])).text {
+          key.addLeaf(type: entity.type.value, hash: text)
+        } else {
+          key.addLeaf(type: entity.type.value, text: contents[leaf])
+        }
+      }
       if isBody { continue }
-      let attachment = attachment(entity, contents[leaf])
+      let attachment = attachment(leaf)
       if hashes, !isText { key.addLeaf(type: entity.type.value, hash: attachment.sha256) }
       attachments.append(attachment)
     }
@@ -51,15 +65,28 @@ struct MessageAssembly {
 
   // MARK: Leaves
 
-  private mutating func decodedContent(_ entity: Entity) -> ArraySlice<UInt8> {
-    if entity.isOpaque { return bytes[min(entity.start, entity.body.upperBound)..<entity.body.upperBound] }
-    let body = bytes[entity.body]
-    guard let label = entity.fields.first(.contentTransferEncoding)?.value else { return body }
-    guard let decoding = TransferDecoding(label: label) else {
+  /// A body as it stands; of an opaque part its header too.
+  private func undecoded(_ entity: Entity) -> ArraySlice<UInt8> {
+    entity.isOpaque
+      ? bytes[min(entity.start, entity.body.upperBound)..<entity.body.upperBound] : bytes[entity.body]
+  }
+
+  /// What is known of a leaf without all of its content.
+  private func beginning(of leaf: Int) -> ArraySlice<UInt8> {
+    guard let start = arrived[leaf]?.beginning else { return contents[leaf] }
+    return (start + contents[leaf].prefix(ArrivingLeaf.beginningBytes - start.count))[...]
+  }
+
+  private mutating func decodedContent(_ leaf: Int) -> ArraySlice<UInt8> {
+    let entity = entities[leaf]
+    let body = undecoded(entity)
+    if !entity.isOpaque, let label = entity.fields.first(.contentTransferEncoding)?.value,
+      TransferDecoding(label: label) == nil
+    {
       defects.append(.unknownTransferEncoding(label: String(decoding: label.prefix(64), as: UTF8.self)))
-      return body
     }
-    return decoding.decode(body)
+    if let arrived = arrived[leaf] { return arrived.rest(body)[...] }
+    return entity.isOpaque ? body : TransferDecoding(of: entity).decode(body)
   }
 
   private mutating func bodyText(_ index: Int) -> String {
@@ -76,7 +103,8 @@ struct MessageAssembly {
       && bytes[entity.body].allSatisfy(ASCII.isWhiteSpace)
   }
 
-  private func attachment(_ entity: Entity, _ decoded: ArraySlice<UInt8>) -> Attachment {
+  private func attachment(_ leaf: Int) -> Attachment {
+    let entity = entities[leaf]
     let disposition = entity.isOpaque ? nil : entity.disposition
     let name = disposition?.parameter("filename") ?? (entity.isOpaque ? nil : entity.type.parameter("name"))
     let contentID = entity.fields.first(.contentID).flatMap { field -> String? in
@@ -87,13 +115,14 @@ struct MessageAssembly {
     }
     let isRelated = entity.parent.map { entities[$0].type.value == "multipart/related" } ?? false
     // A slice of all its array gives the array without a copy.
-    let content = Array(decoded)
+    let content = Array(contents[leaf])
     return Attachment(
       fileName: name.flatMap { Attachment.displayName($0, limit: limits.fileNameBytes) },
       mediaType: entity.type.value, contentID: contentID,
       isInline: disposition?.value == "inline"
         || (disposition?.value != "attachment" && isRelated && contentID != nil),
-      content: content, sha256: hashes ? Digest.sha256(content) : [])
+      content: content, sha256: arrived[leaf]?.hashes(with: content).content ?? (hashes ? Digest.sha256(content) : []),
+      part: arrived[leaf] == nil ? nil : leaf, arrived: arrived[leaf]?.size ?? 0)
   }
 
   // MARK: Whole
@@ -126,7 +155,7 @@ struct MessageAssembly {
       default: return false
       }
     }
-    let original = returned.flatMap { DeliveryReport.messageID(in: contents[$0], limits: limits) }
+    let original = returned.flatMap { DeliveryReport.messageID(in: beginning(of: $0), limits: limits) }
     return DeliveryReport(content: contents[status], originalMessageID: original, limits: limits)
   }
 
@@ -136,7 +165,7 @@ struct MessageAssembly {
       if let method = entities[leaf].type.parameter("method"), !method.isEmpty {
         return String(method.prefix(32)).uppercased()
       }
-      for line in contents[leaf].prefix(8192).split(separator: ASCII.lineFeed) {
+      for line in beginning(of: leaf).prefix(8192).split(separator: ASCII.lineFeed) {
         let text = ASCII.lowercased(String(decoding: line.prefix(64), as: UTF8.self))
         guard text.hasPrefix("method:") else { continue }
         return String(decoding: ASCII.trimmed(line.prefix(64).dropFirst(7)), as: UTF8.self).uppercased()

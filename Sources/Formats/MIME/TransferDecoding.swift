@@ -15,6 +15,11 @@ enum TransferDecoding {
     }
   }
 
+  /// That of a part; a body with an unknown label is taken as it stands.
+  init(of entity: Entity) {
+    self = entity.fields.first(.contentTransferEncoding).flatMap { TransferDecoding(label: $0.value) } ?? .identity
+  }
+
   /// A body that needs no decoding stays a slice of the message.
   func decode(_ body: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
     switch self {
