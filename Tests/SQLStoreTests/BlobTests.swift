@@ -40,6 +40,60 @@ import Testing
         == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
   }
 
+  private func hash(_ content: [UInt8]) async throws -> [UInt8] {
+    try await StoreWorld().open().put([Blob(content)])[0]
+  }
+
+  private func spill(_ world: StoreWorld, _ store: SQLiteStore) -> ContentSpill {
+    ContentSpill(store: store, keepsRaw: false, largestContent: .max) { world.id() }
+  }
+
+  private func chunks(_ world: StoreWorld) throws -> [String] {
+    try SQLiteConnection(path: world.path).texts(
+      "SELECT length(sha256) || ' ' || n || ' ' || length(bytes) FROM ls_blob")
+  }
+
+  @Test(arguments: [0, 1, 1 << 20, (5 << 19) + 3]) func whatArrivesInPiecesIsTheSameBlob(size: Int) async throws {
+    let world = try StoreWorld()
+    let store = try world.open()
+    let content = bytes(size, seed: 3)
+    var draft = spill(world, store).draft()
+    for start in stride(from: 0, to: size, by: 300_000) {
+      try await draft.append(Array(content[start..<min(size, start + 300_000)]))
+    }
+    let hash = try await hash(content)
+    try await draft.settle(as: hash)
+    #expect(try await store.blob(hash) == content)
+    let stored = try chunks(world)
+    #expect(stored.count == max(1, (size + (1 << 20) - 1) >> 20) && stored.allSatisfy { $0.hasPrefix("32 ") })
+    #expect(try await store.put([Blob(content)]) == [hash])
+    #expect(try chunks(world) == stored)
+  }
+
+  /// A crash may leave a draft, or one of which some pieces are settled already.
+  @Test func whatIsLeftOfADraftIsSweptAndHarmsNobody() async throws {
+    let world = try StoreWorld()
+    let store = try world.open()
+    let content = bytes(3 << 20, seed: 5)
+    let hash = try await hash(content)
+    let draft = world.id()
+    for number in 0..<3 {
+      try await store.put(piece: Array(content[(number << 20)..<((number + 1) << 20)]), number, ofDraft: draft)
+    }
+    let core = try SQLiteCore(path: world.path, schema: .organization)
+    #expect(try core.settle(piece: 0, ofDraft: draft, as: hash, at: world.now))
+    #expect(try core.settle(piece: 3, ofDraft: draft, as: hash, at: world.now) == false)
+    #expect(try await store.put([Blob(content)]) == [hash])
+    #expect(try await store.blob(hash) == content)
+    world.advance(seconds: 86_401)
+    var email = Record(Email.table, id: world.id())
+    email[Email.ls_headerblob] = hash
+    #expect(await store.commit(world.unit { $0.insert(email) }).isCommitted)
+    _ = try await store.sweep()
+    #expect(try await store.blob(hash) == content)
+    #expect(try chunks(world).allSatisfy { $0.hasPrefix("32 ") })
+  }
+
   @Test func sweepRemovesOnlyWhatIsOldAndUnreferenced() async throws {
     let world = try StoreWorld()
     let store = try world.open()

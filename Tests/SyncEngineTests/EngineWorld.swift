@@ -206,7 +206,9 @@ final class ScriptedSource: MailSource {
     }
   }
 
-  func fetch(_ items: [RemoteItem], suspects: Set<String>) async throws(SyncFailure) -> [FetchedMail] {
+  func fetch(_ items: [RemoteItem], suspects: Set<String>, spill: ContentSpill) async throws(SyncFailure)
+    -> [FetchedMail]
+  {
     state.withLockedValue { state in
       state.fetched += items.map(\.id)
       return items.compactMap { item in

@@ -26,6 +26,12 @@ import Testing
     }
     func put(_ blobs: [Blob]) async throws(SyncFailure) -> [[UInt8]] { try await store.put(blobs) }
     func blob(_ sha256: [UInt8]) async throws(SyncFailure) -> [UInt8]? { try await store.blob(sha256) }
+    func put(piece: [UInt8], _ number: Int, ofDraft draft: GUID) async throws(SyncFailure) {
+      try await store.put(piece: piece, number, ofDraft: draft)
+    }
+    func settle(draft: GUID, as sha256: [UInt8]) async throws(SyncFailure) {
+      try await store.settle(draft: draft, as: sha256)
+    }
   }
 
   private static func table(of change: Change) -> Table? {

@@ -1,6 +1,6 @@
 /// Reads a large message while it arrives and hands its parts on, so that neither the message nor a part of it is ever
 /// here as a whole. What `MIMEParser` says of a message this says of it too, but for the contents, which are pieces.
-public struct MIMEStream {
+public struct MIMEStream: Sendable {
   /// Decoded octets of a leaf, in order.
   public struct Piece: Equatable, Sendable {
     /// Which leaf; `Attachment.part` says which attachment that is. A part of nothing but white space is none.
@@ -9,7 +9,7 @@ public struct MIMEStream {
   }
 
   /// From how many octets on a leaf is handed on.
-  struct Thresholds {
+  struct Thresholds: Sendable {
     var leaf = 64 << 10
     /// While parts below `leaf` fill the memory.
     var smallLeaf = 4 << 10

@@ -28,8 +28,10 @@ struct MessageAssembly {
     }
     let decoded = contents
     var visible = entities
-    // Too large to be a body.
-    for leaf in arrived.keys { visible[leaf].isOpaque = true }
+    // Too large to be a body; and where the body is, what a stray delimiter makes must not take its place.
+    for leaf in leaves where arrived[leaf] != nil || !arrived.isEmpty && isEmptyShell(entities[leaf]) {
+      visible[leaf].isOpaque = true
+    }
     let selection = BodySelection(visible) { decoded[$0].allSatisfy(ASCII.isWhiteSpace) }
     let text = selection.text.map { bodyText($0) }
     let html = selection.html.map { bodyText($0) }

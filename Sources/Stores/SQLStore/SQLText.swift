@@ -154,7 +154,14 @@ package struct SQLText: Sendable {
     "INSERT INTO ls_blob (sha256, n, bytes, writtenon) VALUES ($1, $2, $3, $4) "
     + "ON CONFLICT (sha256, n) DO UPDATE SET writtenon = excluded.writtenon"
   let readChunks = "SELECT bytes FROM ls_blob WHERE sha256 = $1 ORDER BY n"
-  let oldBlobs = "SELECT sha256 FROM ls_blob WHERE sha256 > $1 AND n = 0 AND writtenon < $2 ORDER BY sha256 LIMIT $3"
+  /// Pieces of a draft are chunks under the draft's id.
+  let movePiece =
+    "INSERT INTO ls_blob (sha256, n, bytes, writtenon) SELECT $1, n, bytes, $2 FROM ls_blob WHERE sha256 = $3 AND n = $4 "
+    + "ON CONFLICT (sha256, n) DO UPDATE SET writtenon = excluded.writtenon"
+  let dropPiece = "DELETE FROM ls_blob WHERE sha256 = $1 AND n = $2"
+  // Of a draft that was being settled the first chunks may be gone.
+  let oldBlobs =
+    "SELECT DISTINCT sha256 FROM ls_blob WHERE sha256 > $1 AND writtenon < $2 ORDER BY sha256 LIMIT $3"
   let dropBlob = "DELETE FROM ls_blob WHERE sha256 = $1"
   let setLongText =
     "INSERT INTO ls_longtext (tablename, rowid_, columnname, value) VALUES ($1, $2, $3, $4) "

@@ -315,6 +315,40 @@ package final class SQLiteCore: @unchecked Sendable {
     return hashes
   }
 
+  package func put(piece: [UInt8], _ number: Int, ofDraft draft: GUID, at now: Instant) throws(SyncFailure) {
+    do {
+      try connection.transaction {
+        let statement = try statement(text.putChunk)
+        defer { statement.reset() }
+        try statement.bind(.bytes(draft.bytes), at: 0)
+        try statement.bind(number.value, at: 1)
+        try statement.bind(piece[...], at: 2)
+        try statement.bind(now.value, at: 3)
+        _ = try statement.step()
+      }
+    } catch {
+      throw SQLiteCore.failure(error, connection.path)
+    }
+  }
+
+  /// Makes one piece of a draft a chunk of a blob; a transaction for each keeps the others waiting only shortly.
+  /// Whoever stores the same blob meanwhile writes all chunks, so that a blob somebody refers to is whole.
+  /// - Returns: False when there is no such piece.
+  package func settle(piece number: Int, ofDraft draft: GUID, as hash: [UInt8], at now: Instant) throws(SyncFailure)
+    -> Bool
+  {
+    do {
+      return try connection.transaction {
+        let key = Value.bytes(draft.bytes)
+        try run(text.movePiece, [.bytes(hash), now.value, key, number.value])
+        try run(text.dropPiece, [key, number.value])
+        return connection.changes == 1
+      }
+    } catch {
+      throw SQLiteCore.failure(error, connection.path)
+    }
+  }
+
   package func blob(_ hash: [UInt8]) throws(SyncFailure) -> [UInt8]? {
     try ask {
       let statement = try statement(text.readChunks)

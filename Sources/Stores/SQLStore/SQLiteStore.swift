@@ -47,6 +47,25 @@ package final class SQLiteStore: RecordStore, @unchecked Sendable {
     try await answer { core throws(SyncFailure) in try core.blob(sha256) }
   }
 
+  package func put(piece: [UInt8], _ number: Int, ofDraft draft: GUID) async throws(SyncFailure) {
+    let at = now()
+    try await answer { core throws(SyncFailure) in try core.put(piece: piece, number, ofDraft: draft, at: at) }
+  }
+
+  package func settle(draft: GUID, as sha256: [UInt8]) async throws(SyncFailure) {
+    let at = now()
+    var number = 0
+    while try await settle(piece: number, draft, sha256, at) { number += 1 }
+  }
+
+  private func settle(piece number: Int, _ draft: GUID, _ sha256: [UInt8], _ at: Instant) async throws(SyncFailure)
+    -> Bool
+  {
+    try await answer { core throws(SyncFailure) in
+      try core.settle(piece: number, ofDraft: draft, as: sha256, at: at)
+    }
+  }
+
   /// Removes blobs that nothing refers to; answers how many.
   package func sweep() async throws(SyncFailure) -> Int {
     let at = now()

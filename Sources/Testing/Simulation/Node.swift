@@ -163,8 +163,10 @@ struct SimulatedSource: MailSource {
     try await source.headers(of: items)
   }
 
-  func fetch(_ items: [RemoteItem], suspects: Set<String>) async throws(SyncFailure) -> [FetchedMail] {
-    try await source.fetch(items, suspects: [])
+  func fetch(_ items: [RemoteItem], suspects: Set<String>, spill: ContentSpill) async throws(SyncFailure)
+    -> [FetchedMail]
+  {
+    try await source.fetch(items, suspects: [], spill: spill)
   }
 
   func delete(_ items: [RemoteItem]) async throws(SyncFailure) { try await source.delete(items) }

@@ -49,6 +49,25 @@ final class SimulatedStore: RecordStore, @unchecked Sendable {
     try await call("blob") { (core) throws(SyncFailure) in try core.blob(sha256) }
   }
 
+  func put(piece: [UInt8], _ number: Int, ofDraft draft: GUID) async throws(SyncFailure) {
+    let now = node.world.scheduler.now
+    try await call("put a piece") { (core) throws(SyncFailure) in
+      try core.put(piece: piece, number, ofDraft: draft, at: now)
+    }
+  }
+
+  func settle(draft: GUID, as sha256: [UInt8]) async throws(SyncFailure) {
+    let now = node.world.scheduler.now
+    var number = 0
+    var isLeft = true
+    while isLeft {
+      isLeft = try await call("settle a piece") { (core) throws(SyncFailure) in
+        try core.settle(piece: number, ofDraft: draft, as: sha256, at: now)
+      }
+      number += 1
+    }
+  }
+
   private func call<Answer: Sendable>(
     _ what: StaticString, _ body: (SQLiteCore) throws(SyncFailure) -> Answer
   ) async throws(SyncFailure) -> Answer {

@@ -9,25 +9,35 @@ enum MailTranslation {
   static func message(_ bytes: [UInt8]) -> Result<IncomingMail, SyncFailure> {
     ReadingTrap.spring(on: bytes)
     do {
-      let parsed = try MIMEParser.parse(bytes)
-      var mail = translate(parsed.header)
-      mail.automatic = automatic(parsed.automatic)
-      if let report = parsed.deliveryReport { mail.report = translate(report) }
-      mail.bodyIsHTML = parsed.html != nil
-      mail.body = parsed.html ?? parsed.text ?? ""
-      mail.attachments = parsed.attachments.map { attachment in
-        IncomingMail.Attachment(
-          fileName: plain(attachment.fileName ?? ""), mediaType: attachment.mediaType, contentID: attachment.contentID,
-          isInline: attachment.isInline, content: attachment.content, sha256: attachment.sha256)
-      }
-      mail.headerBlock = headerBlock(of: bytes)
-      mail.contentKey = parsed.contentKey
-      mail.defects = parsed.defects.map { "\($0)" }
-      return .success(mail)
+      return .success(mail(try MIMEParser.parse(bytes), headerBlock: headerBlock(of: bytes)))
     } catch {
-      let reason = error.field.isEmpty ? error.kind.rawValue : "\(error.kind.rawValue) (\(error.field))"
-      return .failure(SyncFailure(.item, .messageUnreadable, ["reason": reason]))
+      return .failure(failure(error))
     }
+  }
+
+  /// - Parameter parsed: Contents of parts that were handed on while they arrived are stored under their hashes.
+  static func mail(_ parsed: ParsedMessage, headerBlock: [UInt8]) -> IncomingMail {
+    var mail = translate(parsed.header)
+    mail.automatic = automatic(parsed.automatic)
+    if let report = parsed.deliveryReport { mail.report = translate(report) }
+    mail.bodyIsHTML = parsed.html != nil
+    mail.body = parsed.html ?? parsed.text ?? ""
+    mail.attachments = parsed.attachments.map { attachment in
+      let isStored = attachment.part != nil
+      return IncomingMail.Attachment(
+        fileName: plain(attachment.fileName ?? ""), mediaType: attachment.mediaType, contentID: attachment.contentID,
+        isInline: attachment.isInline, content: isStored ? [] : attachment.content, sha256: attachment.sha256,
+        storedSize: isStored ? attachment.size : nil)
+    }
+    mail.headerBlock = headerBlock
+    mail.contentKey = parsed.contentKey
+    mail.defects = parsed.defects.map { "\($0)" }
+    return mail
+  }
+
+  static func failure(_ error: MIMEError) -> SyncFailure {
+    let reason = error.field.isEmpty ? error.kind.rawValue : "\(error.kind.rawValue) (\(error.field))"
+    return SyncFailure(.item, .messageUnreadable, ["reason": reason])
   }
 
   static func header(_ bytes: [UInt8]) throws(MIMEError) -> IncomingMail {

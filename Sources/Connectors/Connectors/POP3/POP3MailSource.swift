@@ -97,18 +97,19 @@ package struct POP3MailSource: MailSource {
     return mails
   }
 
-  package func fetch(_ items: [RemoteItem], suspects: Set<String>) async throws(SyncFailure) -> [FetchedMail] {
-    let sizes = Dictionary(items.map { ($0.number, $0.size) }, uniquingKeysWith: { first, _ in first })
-    let read = try await session.read(items.map(\.number), sizes: sizes) { .retr($0) }
+  package func fetch(_ items: [RemoteItem], suspects: Set<String>, spill: ContentSpill) async throws(SyncFailure)
+    -> [FetchedMail]
+  {
+    var wanted: [Int: ArrivingMail] = [:]
+    for item in items {
+      // A suspect goes to another process first, whole.
+      wanted[item.number] = ArrivingMail(spill: spill, expected: item.size, isHeld: suspects.contains(item.id))
+    }
+    let read = try await session.read(wanted, inOrder: items.map(\.number))
     var fetched: [FetchedMail] = []
     for item in items {
       switch read[item.number] {
-      case .success(let bytes)?:
-        var mail: Result<IncomingMail, SyncFailure>?
-        if suspects.contains(item.id), let death = await ParsingRehearsal.death(of: bytes) {
-          mail = .failure(SyncFailure(.item, .messageKillsParser, ["reason": death]))
-        }
-        fetched.append(FetchedMail(item: item, raw: bytes, mail: mail ?? MailTranslation.message(bytes)))
+      case .success(let mail)?: fetched.append(try await mail.finish(item))
       case .failure(let failure)?: fetched.append(FetchedMail(item: item, raw: [], mail: .failure(failure)))
       case nil: continue
       }

@@ -17,9 +17,6 @@ actor POP3Session {
     let username: String
   }
 
-  /// Octets set aside for a message on the server's word.
-  static let largestReservation = 4 << 20
-
   /// What the caller waits for, told event by event.
   enum Step {
     case goOn
@@ -98,38 +95,52 @@ actor POP3Session {
     failure.verb == .uidl && failure.kind == .unsupported && !(capabilities.isAdvertised && capabilities.uidl)
   }
 
-  /// Reads messages or their headers. A refusal of one is an element, not the end.
-  /// - Parameter sizes: Octets to expect, by number; a hint.
-  func read(_ numbers: [Int], sizes: [Int: Int] = [:], command: (Int) -> POP3Command) async throws(SyncFailure) -> [Int:
-    Result<
-      [UInt8], SyncFailure
-    >]
+  /// Reads the starts of messages. A refusal of one is an element, not the end.
+  func read(_ numbers: [Int], command: (Int) -> POP3Command) async throws(SyncFailure)
+    -> [Int: Result<[UInt8], SyncFailure>]
   {
     var bytes: [Int: [UInt8]] = [:]
     var results: [Int: Result<[UInt8], SyncFailure>] = [:]
     guard !numbers.isEmpty else { return results }
-    try await run(numbers.map(command)) { event in
+    try await run(numbers.map(command)) { event throws(SyncFailure) in
       switch event {
-      case .messageChunk(let number, let chunk):
-        if bytes[number] == nil {
-          var start: [UInt8] = []
-          start.reserveCapacity(min(sizes[number] ?? 0, POP3Session.largestReservation) + 64)
-          bytes[number] = start
-        }
-        bytes[number]? += chunk
+      case .messageChunk(let number, let chunk): bytes[number, default: []] += chunk
       case .messageEnd(let number): results[number] = .success(bytes.removeValue(forKey: number) ?? [])
-      case .failed(let failure):
-        if let number = failure.message, failure.kind == .refused {
-          results[number] = .failure(
-            SyncFailure(.gone, .messageGone, ["reply": failure.text]))
-        } else if let number = failure.message, failure.kind == .temporary {
-          results[number] = .failure(self.failure(failure))
-        }
+      case .failed(let failure): self.refusal(failure).map { results[$0.number] = .failure($0.failure) }
       default: break
       }
       return results.count == numbers.count ? .done : .goOn
     }
     return results
+  }
+
+  /// Reads messages as they arrive. A refusal of one is an element, not the end.
+  func read(_ wanted: [Int: ArrivingMail], inOrder numbers: [Int]) async throws(SyncFailure)
+    -> [Int: Result<ArrivingMail, SyncFailure>]
+  {
+    var arriving = wanted
+    var results: [Int: Result<ArrivingMail, SyncFailure>] = [:]
+    guard !numbers.isEmpty else { return results }
+    try await run(numbers.map { .retr($0) }) { event throws(SyncFailure) in
+      switch event {
+      case .messageChunk(let number, let chunk): try await arriving[number]?.append(chunk)
+      case .messageEnd(let number): results[number] = arriving.removeValue(forKey: number).map { .success($0) }
+      case .failed(let failure): self.refusal(failure).map { results[$0.number] = .failure($0.failure) }
+      default: break
+      }
+      return results.count == numbers.count ? .done : .goOn
+    }
+    return results
+  }
+
+  /// A failure that is about one message.
+  private func refusal(_ failure: POP3Failure) -> (number: Int, failure: SyncFailure)? {
+    guard let number = failure.message else { return nil }
+    switch failure.kind {
+    case .refused: return (number, SyncFailure(.gone, .messageGone, ["reply": failure.text]))
+    case .temporary: return (number, self.failure(failure))
+    default: return nil
+    }
   }
 
   func delete(_ numbers: [Int]) async throws(SyncFailure) {
@@ -160,7 +171,9 @@ actor POP3Session {
   // MARK: - The loop
 
   /// Sends commands and feeds what arrives until `handle` says that it has what it waits for.
-  private func run(_ commands: [POP3Command], _ handle: (POP3Event) -> Step) async throws(SyncFailure) {
+  private func run(_ commands: [POP3Command], _ handle: (POP3Event) async throws(SyncFailure) -> Step)
+    async throws(SyncFailure)
+  {
     var actions = client.enqueue(commands)
     while true {
       if try await perform(&actions, handle) == .done { return }
@@ -173,7 +186,9 @@ actor POP3Session {
     }
   }
 
-  private func perform(_ actions: inout [POP3Action], _ handle: (POP3Event) -> Step) async throws(SyncFailure) -> Step {
+  private func perform(_ actions: inout [POP3Action], _ handle: (POP3Event) async throws(SyncFailure) -> Step)
+    async throws(SyncFailure) -> Step
+  {
     var step = Step.goOn
     var output: [UInt8] = []
     var index = 0
@@ -197,7 +212,7 @@ actor POP3Session {
           await connection.close()
           throw self.failure(failure)
         }
-        if handle(event) == .done { step = .done }
+        if try await handle(event) == .done { step = .done }
       }
     }
     try await flush(&output)

@@ -107,8 +107,8 @@ struct BatchDecision {
     let now = pass.surroundings.now()
     var unit = UnitOfWork(id: pass.surroundings.newID(), at: now, lease: pass.context.lease)
     var ledger = row.item.row
-    let hashes = try await pass.store.put([Blob(row.mail.raw)])
-    ledger[SyncItem.rawblob] = hashes.first
+    ledger[SyncItem.rawblob] = row.mail.storedRaw
+    if !row.mail.raw.isEmpty { ledger[SyncItem.rawblob] = try await pass.store.put([Blob(row.mail.raw)]).first }
     ItemOutcome.fail(failure, now, pass.context.limits, in: &ledger)
     unit.update(ledger, from: row.item.row)
     _ = try await Commit.run(unit, pass.store)
@@ -144,12 +144,10 @@ struct BatchDecision {
     for row in rows {
       switch row.mail.mail {
       case .success(let mail):
-        try await decide(mail, row.mail.raw, row.item, book, readers.reader(of: mail), now, &plan)
+        try await decide(mail, row.mail, row.item, book, readers.reader(of: mail), now, &plan)
       case .failure(let failure):
         var ledger = row.item.row
-        let raw = Blob(row.mail.raw, sha256: ContentHash.sha256(row.mail.raw))
-        plan.blobs.append(raw)
-        ledger[SyncItem.rawblob] = raw.sha256
+        keep(row.mail, in: &ledger, &plan)
         ItemOutcome.fail(failure, now, pass.context.limits, in: &ledger)
         plan.unit.update(ledger, from: row.item.row)
         if ledger[SyncItem.state] == .pending { plan.report.waiting += 1 } else { plan.report.failed += 1 }
@@ -159,7 +157,7 @@ struct BatchDecision {
   }
 
   private func decide(
-    _ mail: IncomingMail, _ raw: [UInt8], _ item: IncomingPass.Item, _ book: AddressBook, _ reader: RuleOwner?,
+    _ mail: IncomingMail, _ fetched: FetchedMail, _ item: IncomingPass.Item, _ book: AddressBook, _ reader: RuleOwner?,
     _ now: Instant, _ plan: inout Plan
   ) async throws(SyncFailure) {
     let context = pass.context
@@ -232,7 +230,7 @@ struct BatchDecision {
       maybeSame: sameID.first { $0[Email.directioncode] == false }?.reference, received: received,
       headerHash: header.sha256 ?? [])
     plan.blobs.append(header)
-    for attachment in mail.attachments where records.isAllowed(attachment) {
+    for attachment in mail.attachments where records.isAllowed(attachment) && attachment.storedSize == nil {
       plan.blobs.append(Blob(attachment.content, sha256: attachment.sha256))
     }
     if !planned.dropped.isEmpty { evidence["dropped"] = planned.dropped.joined(separator: ", ") }
@@ -246,7 +244,7 @@ struct BatchDecision {
     ledger[SyncItem.emailid] = planned.email.reference
     // Only what is stored may leave the server: mail that nobody tracked stays where it is.
     ledger[SyncItem.deletionwanted] = context.deletesAfterProcessing && !item.remote.isAmbiguous
-    keepRaw(raw, in: &ledger, &plan)
+    if context.keepsRaw { keep(fetched, in: &ledger, &plan) }
     plan.report.tracked += 1
   }
 
@@ -254,9 +252,11 @@ struct BatchDecision {
   /// a server gives old mail new ids is it much older. Seconds.
   private func leeway(_ row: Record) -> Int { row[SyncItem.infirstlisting] == true ? 0 : 86_400 }
 
-  private func keepRaw(_ raw: [UInt8], in ledger: inout Record, _ plan: inout Plan) {
-    guard RawKeeping(pass.context.profile[EmailServerProfile.ls_keepraw] ?? "") ?? .no != .no else { return }
-    let blob = Blob(raw, sha256: ContentHash.sha256(raw))
+  /// Keeps a message as it came.
+  private func keep(_ fetched: FetchedMail, in ledger: inout Record, _ plan: inout Plan) {
+    ledger[SyncItem.rawblob] = fetched.storedRaw
+    guard !fetched.raw.isEmpty else { return }
+    let blob = Blob(fetched.raw, sha256: ContentHash.sha256(fetched.raw))
     plan.blobs.append(blob)
     ledger[SyncItem.rawblob] = blob.sha256
   }

@@ -6,15 +6,19 @@ enum Forwarding {
 
   /// The message inside, with who forwarded it. A message that holds none, or more than one, was not forwarded by such
   /// a rule and stays as it is.
-  static func unwrap(_ fetched: FetchedMail, _ read: ([UInt8]) -> Result<IncomingMail, SyncFailure>) -> FetchedMail {
+  static func unwrap(
+    _ fetched: FetchedMail, _ store: any RecordStore, _ read: ([UInt8]) -> Result<IncomingMail, SyncFailure>
+  ) async throws(SyncFailure) -> FetchedMail {
     guard case .success(let wrapper) = fetched.mail, wrapper.testToken == nil, let author = wrapper.author else {
       return fetched
     }
     let inside = wrapper.attachments.filter { $0.mediaType.lowercased() == mediaType }
     guard inside.count == 1 else { return fetched }
+    var content = inside[0].content
+    if inside[0].storedSize != nil, let hash = inside[0].sha256 { content = try await store.blob(hash) ?? [] }
     return FetchedMail(
-      item: fetched.item, raw: fetched.raw,
-      mail: read(inside[0].content).map { mail in
+      item: fetched.item, raw: fetched.raw, storedRaw: fetched.storedRaw,
+      mail: read(content).map { mail in
         var mail = mail
         mail.forwardedBy = author
         // A rule may forward before any server has written a Received field.

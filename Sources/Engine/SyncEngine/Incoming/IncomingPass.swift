@@ -222,9 +222,16 @@ package struct IncomingPass {
     // The attempt about to be made is counted already: more than one without an outcome makes a suspect.
     let isCareful = context.limits.carefulUntil.map { surroundings.now() < $0 } ?? false
     let suspects = Set(items.filter { isCareful || ($0.row[SyncItem.attempts] ?? 0) > 1 }.map(\.remote.id))
-    let fetched = try await source.fetch(items.map(\.remote), suspects: suspects)
+    let largest = context.isForward ? Int.max : context.settings.maximumAttachmentSize
+    let spill = ContentSpill(store: store, keepsRaw: context.keepsRaw, largestContent: largest) { [surroundings] in
+      surroundings.newID()
+    }
+    let fetched = try await source.fetch(items.map(\.remote), suspects: suspects, spill: spill)
     failpoints(.incomingFetched)
-    return context.isForward ? fetched.map { Forwarding.unwrap($0, read) } : fetched
+    guard context.isForward else { return fetched }
+    var unwrapped: [FetchedMail] = []
+    for mail in fetched { unwrapped.append(try await Forwarding.unwrap(mail, store, read)) }
+    return unwrapped
   }
 
   /// Before a message is touched the ledger says that it was tried, so that a message that ends the process is known.

@@ -159,7 +159,7 @@ struct IncomingRecords {
       row.set(ActivityMimeAttachment.filename, cutting: attachment.fileName)
       row.set(ActivityMimeAttachment.mimetype, cutting: attachment.mediaType)
       row.set(ActivityMimeAttachment.attachmentcontentid, cutting: attachment.contentID)
-      row[ActivityMimeAttachment.filesize] = attachment.content.count
+      row[ActivityMimeAttachment.filesize] = attachment.size
       row[ActivityMimeAttachment.ls_sha256] = attachment.sha256 ?? ContentHash.sha256(attachment.content)
       row[ActivityMimeAttachment.ls_isinline] = attachment.isInline
       planned.rows.append(row)
@@ -169,7 +169,7 @@ struct IncomingRecords {
   }
 
   func isAllowed(_ attachment: IncomingMail.Attachment) -> Bool {
-    guard attachment.content.count <= settings.maximumAttachmentSize else { return false }
+    guard attachment.size <= settings.maximumAttachmentSize else { return false }
     // Windows ignores dots and spaces at the end of a name; a rule about endings must not be fooled by them.
     var name = Substring(attachment.fileName)
     while name.last == "." || name.last == " " { name.removeLast() }

@@ -15,6 +15,9 @@ package struct MailboxContext: Sendable {
 
   package var isForward: Bool { Mailbox.isForward(mailbox) }
 
+  /// Whether messages are kept as they came even when they were understood.
+  package var keepsRaw: Bool { RawKeeping(profile[EmailServerProfile.ls_keepraw] ?? "") ?? .no != .no }
+
   /// Mail received earlier is left alone. The greater of the profile's and the mailbox's date; without either the
   /// moment of enabling, unless the administrator said "beginning".
   package var effectiveStart: Instant? {

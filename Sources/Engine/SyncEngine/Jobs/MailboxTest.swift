@@ -189,7 +189,7 @@ struct MailboxTest {
     if let headers = try await source.headers(of: candidates) {
       return headers.first { $0.value.testToken == token }?.key
     }
-    for fetched in try await source.fetch(candidates, suspects: []) {
+    for fetched in try await source.fetch(candidates, suspects: [], spill: .none) {
       if case .success(let mail) = fetched.mail, mail.testToken == token { return fetched.item }
     }
     return nil

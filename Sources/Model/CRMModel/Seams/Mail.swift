@@ -5,12 +5,18 @@ package struct IncomingMail: Hashable, Sendable {
     package var mediaType: String
     package var contentID: String?
     package var isInline: Bool
+    /// Empty where it was stored while the message arrived.
     package var content: [UInt8]
     /// Of the content, where it is known already.
     package var sha256: [UInt8]?
+    /// Octets of a content that is stored already, under `sha256`.
+    package var storedSize: Int?
+
+    package var size: Int { storedSize ?? content.count }
 
     package init(
-      fileName: String, mediaType: String, contentID: String?, isInline: Bool, content: [UInt8], sha256: [UInt8]? = nil
+      fileName: String, mediaType: String, contentID: String?, isInline: Bool, content: [UInt8],
+      sha256: [UInt8]? = nil, storedSize: Int? = nil
     ) {
       self.fileName = fileName
       self.mediaType = mediaType
@@ -18,6 +24,7 @@ package struct IncomingMail: Hashable, Sendable {
       self.isInline = isInline
       self.content = content
       self.sha256 = sha256
+      self.storedSize = storedSize
     }
   }
 

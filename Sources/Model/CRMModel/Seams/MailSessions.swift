@@ -7,8 +7,11 @@ package protocol MailSource: Sendable {
   func headers(of items: [RemoteItem]) async throws(SyncFailure) -> [RemoteItem: IncomingMail]?
 
   /// Whole messages, in the order asked for. One bad message is an element, not an error of the call.
-  /// - Parameter suspects: Ids of messages whose last reading never ended; they are read in another process first.
-  func fetch(_ items: [RemoteItem], suspects: Set<String>) async throws(SyncFailure) -> [FetchedMail]
+  /// - Parameters:
+  ///   - suspects: Ids of messages whose last reading never ended; they are read in another process first.
+  ///   - spill: Takes the contents of large messages.
+  func fetch(_ items: [RemoteItem], suspects: Set<String>, spill: ContentSpill) async throws(SyncFailure)
+    -> [FetchedMail]
 
   /// Asks for deletion; done when `close` returns without error.
   func delete(_ items: [RemoteItem]) async throws(SyncFailure)
@@ -22,12 +25,18 @@ package protocol MailSource: Sendable {
 
 package struct FetchedMail: Sendable {
   package let item: RemoteItem
+  /// As it came; empty where it was too large to be held.
   package let raw: [UInt8]
+  /// SHA-256 under which it is stored as it came, if it is already.
+  package let storedRaw: [UInt8]?
   package let mail: Result<IncomingMail, SyncFailure>
 
-  package init(item: RemoteItem, raw: [UInt8], mail: Result<IncomingMail, SyncFailure>) {
+  package init(
+    item: RemoteItem, raw: [UInt8], storedRaw: [UInt8]? = nil, mail: Result<IncomingMail, SyncFailure>
+  ) {
     self.item = item
     self.raw = raw
+    self.storedRaw = storedRaw
     self.mail = mail
   }
 }

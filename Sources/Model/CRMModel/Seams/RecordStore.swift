@@ -18,6 +18,15 @@ package protocol RecordStore: Sendable {
   func put(_ blobs: [Blob]) async throws(SyncFailure) -> [[UInt8]]
 
   func blob(_ sha256: [UInt8]) async throws(SyncFailure) -> [UInt8]?
+
+  /// Stores a piece of something whose hash nobody knows yet.
+  /// - Parameters:
+  ///   - piece: At most 1 MiB.
+  ///   - number: From 0, without gaps.
+  func put(piece: [UInt8], _ number: Int, ofDraft draft: GUID) async throws(SyncFailure)
+
+  /// From now on the pieces of the draft are the blob with this SHA-256.
+  func settle(draft: GUID, as sha256: [UInt8]) async throws(SyncFailure)
 }
 
 /// Bytes to be stored.
