@@ -56,6 +56,7 @@ enum MessageClaims {
       }
       try check(message, limits)
       try claim((try? MIMEParser.parse(bytes, limits: limits)) == message, "a message reads otherwise the second time")
+      try StreamClaims.check(bytes, message, limits)
       guard bytes.count < 600 else { continue }
       // A child process may have parsed it.
       guard let data = try? JSONEncoder().encode(message),

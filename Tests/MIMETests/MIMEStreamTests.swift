@@ -38,7 +38,7 @@ import Testing
       let bytes = try corpus.bytes(file)
       // A message without a single line end never begins to be read as it arrives.
       guard bytes.contains(ASCII.lineFeed), let whole = try? MIMEParser.parse(bytes) else { continue }
-      let all = MIMEStream.Thresholds(leaf: 1, smallLeaf: 1, kept: 0, body: .max)
+      let all = MIMEStream.Thresholds.least
       let (message, pieces) = try Self.read(bytes, chunk: chunk, all)
       #expect(Self.difference(message, whole) == nil, "\(file)")
       if pieces > 0 { streamed += 1 }
@@ -86,7 +86,7 @@ import Testing
           odd.map { ("Content-Type: \(type)\r\nContent-Transfer-Encoding: \(encoding)", $0) })
         let whole = try MIMEParser.parse(bytes)
         for chunk in [1, 3, 64] {
-          let all = MIMEStream.Thresholds(leaf: 1, smallLeaf: 1, kept: 0, body: .max)
+          let all = MIMEStream.Thresholds.least
           #expect(try Self.read(bytes, chunk: chunk, all).message == whole, "\(encoding) \(type) \(chunk)")
           let texts = MIMEStream.Thresholds(leaf: 1, smallLeaf: 1, kept: 0, body: 1)
           #expect(try Self.read(bytes, chunk: chunk, texts).message.contentKey == whole.contentKey)
@@ -102,7 +102,7 @@ import Testing
     deep += "\r\n" + String(repeating: "line\r\n", count: 100)
     for bytes in [many, Array(deep.utf8)] {
       let whole = try MIMEParser.parse(bytes)
-      let all = MIMEStream.Thresholds(leaf: 1, smallLeaf: 1, kept: 0, body: .max)
+      let all = MIMEStream.Thresholds.least
       #expect(try Self.read(bytes, chunk: 5_000, all).message == whole)
     }
   }

@@ -9,7 +9,7 @@ public struct MIMEStream: Sendable {
   }
 
   /// From how many octets on a leaf is handed on.
-  struct Thresholds: Sendable {
+  package struct Thresholds: Sendable {
     var leaf = 64 << 10
     /// While parts below `leaf` fill the memory.
     var smallLeaf = 4 << 10
@@ -17,6 +17,9 @@ public struct MIMEStream: Sendable {
     var kept = 6 << 20
     /// A longer text nobody reads as a body: it becomes an attachment.
     var body = 4 << 20
+
+    /// Everything but bodies is handed on at once, for tests.
+    package static let least = Thresholds(leaf: 1, smallLeaf: 1, kept: 0, body: .max)
   }
 
   private let limits: Limits
@@ -27,7 +30,7 @@ public struct MIMEStream: Sendable {
 
   public init(limits: Limits = .standard) { self.init(limits: limits, thresholds: Thresholds()) }
 
-  init(limits: Limits, thresholds: Thresholds) {
+  package init(limits: Limits, thresholds: Thresholds) {
     self.limits = limits
     self.thresholds = thresholds
     scanner = EntityScanner([], limits: limits)
