@@ -41,8 +41,8 @@ struct Dispatcher {
       if let id = runner.mailbox?.id {
         if direction > 0 { mailboxes.insert(id) } else { mailboxes.remove(id) }
       }
-      if let id = runner.profile?.id { profiles[id, default: 0] += direction }
-      if let server = runner.server { servers[server, default: 0] += direction }
+      if let id = runner.profile?.id { profiles[id, default: 0] += direction * runner.connections }
+      if let server = runner.server { servers[server, default: 0] += direction * runner.connections }
       guard runner.failedBefore else { return }
       troubled += direction
       if let server = runner.server { troubledAt[server, default: 0] += direction }
@@ -142,6 +142,8 @@ struct Dispatcher {
         left.append(runner)
         continue
       }
+      var runner = runner
+      runner.connections = connections(for: runner, state)
       state.running[runner.job.id] = runner
       state.load.count(runner, 1)
       started.append(runner)
@@ -156,11 +158,25 @@ struct Dispatcher {
     let load = state.load
     if let mailbox = runner.mailbox, load.mailboxes.contains(mailbox.id) { return false }
     if runner.failedBefore, load.troubled >= placesForTroubled { return false }
-    let limit = max(1, runner.profile?[EmailServerProfile.maxconcurrentconnections] ?? JobRunner.connections)
+    let limit = limit(for: runner)
     if let profile = runner.profile, load.profiles[profile.id, default: 0] >= limit { return false }
     guard let server = runner.server else { return true }
     if state.troubledServers.contains(server) { return load.servers[server, default: 0] == 0 }
     if load.servers[server, default: 0] >= limit { return false }
     return !runner.failedBefore || load.troubledAt[server, default: 0] < max(1, limit / Dispatcher.shareForTroubled)
+  }
+
+  private func limit(for runner: JobRunner) -> Int {
+    max(1, runner.profile?[EmailServerProfile.maxconcurrentconnections] ?? JobRunner.concurrentConnections)
+  }
+
+  /// How many connections a job that may start can have: more than one only to send over, to a server without trouble,
+  /// and within the limits.
+  private func connections(for runner: JobRunner, _ state: State) -> Int {
+    guard runner.workload == .outgoing, !runner.failedBefore, let profile = runner.profile, let server = runner.server,
+      !state.troubledServers.contains(server)
+    else { return 1 }
+    let used = max(state.load.profiles[profile.id, default: 0], state.load.servers[server, default: 0])
+    return max(1, min(JobRunner.sendingConnections, limit(for: runner) - used))
   }
 }

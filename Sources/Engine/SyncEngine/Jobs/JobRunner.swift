@@ -12,9 +12,14 @@ struct JobRunner: Sendable {
   /// Host and port of the server the job talks to; nil where the profile names none.
   let server: String?
   let isServerTroubled: Bool
+  /// To the server, at most.
+  var connections = 1
 
   /// `maxconcurrentconnections` where the profile has none.
-  static let connections = 10
+  static let concurrentConnections = 10
+  /// What a job that sends may use where the limits leave room: while one message waits for its commit, another is on
+  /// the wire.
+  static let sendingConnections = 2
 
   /// The last run of this job failed.
   var failedBefore: Bool { (job[SyncJob.failures] ?? 0) > 0 }
@@ -145,7 +150,7 @@ struct JobRunner: Sendable {
       let pass = OutgoingPass(
         store: engine.store, context: context,
         openSink: { () async throws(SyncFailure) in try await openSink(context) }, render: engine.connectors.render,
-        surroundings: engine.surroundings, failpoints: engine.failpoints)
+        connections: connections, surroundings: engine.surroundings, failpoints: engine.failpoints)
       let report = try await pass.run()
       summary.outgoing = report
       try await succeed(

@@ -9,6 +9,8 @@ package struct OutgoingPass {
   package static let dotDeadline = 5.0
   /// Refusals for now before an email counts as failed.
   package static let maximumAttempts = 40
+  /// Emails in a batch from which on a second connection pays.
+  static let worthTwo = 16
   /// The longest pause between two tries, in seconds.
   static let longestPause = 3600
 
@@ -16,19 +18,22 @@ package struct OutgoingPass {
   let context: MailboxContext
   let openSink: @Sendable () async throws(SyncFailure) -> any MailSink
   let composition: OutgoingComposition
+  /// At most so many at a time.
+  let connections: Int
   let surroundings: Surroundings
   let failpoints: FailpointObserver
 
   package init(
     store: any RecordStore, context: MailboxContext,
     openSink: @escaping @Sendable () async throws(SyncFailure) -> any MailSink,
-    render: @escaping @Sendable (OutgoingMail) throws(SyncFailure) -> [UInt8], surroundings: Surroundings,
-    failpoints: FailpointObserver
+    render: @escaping @Sendable (OutgoingMail) throws(SyncFailure) -> [UInt8], connections: Int = 1,
+    surroundings: Surroundings, failpoints: FailpointObserver
   ) {
     self.store = store
     self.context = context
     self.openSink = openSink
     self.composition = OutgoingComposition(store: store, context: context, render: render)
+    self.connections = connections
     self.surroundings = surroundings
     self.failpoints = failpoints
   }
@@ -37,7 +42,8 @@ package struct OutgoingPass {
     var report = OutgoingReport()
     failpoints(.outgoingStarted)
     try await Doubt(store: store, context: context, surroundings: surroundings).settleInterrupted(&report)
-    var session: SendingSession?
+    var sessions: [SendingSession] = []
+    var mayOpenMore = true
     var claimed = 0
     repeat {
       let waiting = try await waitingEmails()
@@ -49,13 +55,22 @@ package struct OutgoingPass {
       let claims = try await claim(Array(waiting.prefix(context.limits.outgoingBatch)))
       failpoints(.outgoingClaimed)
       claimed += waiting.count
-      let open: SendingSession
-      if let session { open = session } else { open = try await connect(for: claims) }
-      session = try await send(claims, over: open, &report)
+      if sessions.isEmpty { sessions = [try await connect(for: claims)] }
+      if mayOpenMore, claims.count >= OutgoingPass.worthTwo {
+        mayOpenMore = false
+        sessions += await additionalSessions()
+      }
+      let lanes = await send(claims, over: sessions)
+      sessions = lanes.compactMap(\.session)
+      for lane in lanes { report.add(lane.report) }
+      if let failure = lanes.lazy.compactMap(\.failure).first {
+        for session in sessions { await session.sink.close() }
+        throw failure
+      }
       // A mailbox with much to send gives way to others after a while, and to a service that is asked to stop at once.
     } while report.hasMore && claimed < context.limits.messagesPerCycle && !Task.isCancelled
-    if let session {
-      await session.sink.close()
+    if !sessions.isEmpty {
+      for session in sessions { await session.sink.close() }
       failpoints(.outgoingSessionClosed)
     }
     failpoints(.outgoingFinished)
@@ -73,11 +88,45 @@ package struct OutgoingPass {
     }
   }
 
-  /// Sends one batch after another over the same session; while the server thinks about one message the next is
-  /// composed.
-  private func send(_ batch: [Claim], over open: SendingSession, _ report: inout OutgoingReport)
-    async throws(SyncFailure) -> SendingSession
-  {
+  /// A server that wants no second connection is served over the first.
+  private func additionalSessions() async -> [SendingSession] {
+    var sessions: [SendingSession] = []
+    while sessions.count < connections - 1, let sink = try? await openSink() {
+      sessions.append(SendingSession(pass: self, sink: sink))
+    }
+    return sessions
+  }
+
+  // MARK: - Lanes
+
+  /// What became of the part of a batch that went over one session.
+  private struct Lane: Sendable {
+    /// Nil when it ended with a failure.
+    var session: SendingSession?
+    var report: OutgoingReport
+    var failure: SyncFailure?
+  }
+
+  /// Sends a batch over all sessions at once, a part over each.
+  private func send(_ claims: [Claim], over sessions: [SendingSession]) async -> [Lane] {
+    guard sessions.count > 1, claims.count >= OutgoingPass.worthTwo else {
+      var lanes: [Lane] = []
+      for (index, session) in sessions.enumerated() { lanes.append(await send(index == 0 ? claims : [], over: session)) }
+      return lanes
+    }
+    return await withTaskGroup(of: Lane.self) { group in
+      for (index, session) in sessions.enumerated() {
+        let part = claims.indices.filter { $0 % sessions.count == index }.map { claims[$0] }
+        group.addTask { await send(part, over: session) }
+      }
+      var lanes: [Lane] = []
+      for await lane in group { lanes.append(lane) }
+      return lanes
+    }
+  }
+
+  /// Sends claimed emails one after another; while the server thinks about one the next is composed.
+  private func send(_ batch: [Claim], over open: SendingSession) async -> Lane {
     var session = open
     var claims = batch[...]
     var composed: Result<OutgoingComposition.Ready, SyncFailure>?
@@ -98,22 +147,27 @@ package struct OutgoingPass {
       }
       try await session.writeOutcome()
     } catch {
-      // What was said about earlier messages is written whatever happens to the connection.
       if let current = session.interrupted { claims.removeAll { $0.attempt.id == current } }
-      do throws(SyncFailure) {
-        try await session.writeOutcome()
-      } catch {
-        await session.sink.close()
-        throw error
-      }
-      report.add(session.report)
-      await session.sink.close()
-      try await release(Array(claims), error)
-      throw error
+      return await end(&session, leaving: Array(claims), error)
     }
-    report.add(session.report)
+    let report = session.report
     session.report = OutgoingReport()
-    return session
+    return Lane(session: session, report: report)
+  }
+
+  /// Ends a session after a failure. What was said about earlier messages is written whatever happens to the
+  /// connection, and what was not begun is given back.
+  private func end(_ session: inout SendingSession, leaving claims: [Claim], _ failure: SyncFailure) async -> Lane {
+    var failure = failure
+    do throws(SyncFailure) {
+      try await session.writeOutcome()
+      await session.sink.close()
+      try await release(claims, failure)
+    } catch {
+      failure = error
+      await session.sink.close()
+    }
+    return Lane(session: nil, report: session.report, failure: failure)
   }
 
   /// An email with its claimed try.
