@@ -97,7 +97,9 @@ let package = Package(
       name: "lockstep-fault-proxy", dependencies: ["FaultProxy", argumentParser],
       path: "Sources/App/lockstep-fault-proxy", swiftSettings: settings),
     .executableTarget(
-      name: "lockstep-bench", dependencies: ["MIME", "MailGeneration"], path: "Sources/Testing/Bench",
+      name: "lockstep-bench",
+      dependencies: ["MIME", "MailGeneration", "CRMModel", "SQLStore", "SyncEngine", nioConcurrency],
+      path: "Sources/Testing/Bench",
       swiftSettings: settings),
     .executableTarget(
       name: "lockstep",

@@ -50,7 +50,8 @@ import Testing
       ["CRMModel", "Connectors", "SyncEngine", "SQLStore", "MailGeneration", "CSimulatedDisk"]
     ),
     ("Sources/Testing/lockstep-simulate", ["CRMModel", "Simulation"]),
-    ("Sources/Testing/Bench", ["MIME", "MailGeneration"]), ("Sources/Testing", []),
+    ("Sources/Testing/Bench", ["MIME", "MailGeneration", "CRMModel", "SQLStore", "SyncEngine"]),
+    ("Sources/Testing", []),
     (
       "Sources/App",
       [
