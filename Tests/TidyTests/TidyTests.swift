@@ -55,14 +55,14 @@ import Testing
     (
       "Sources/App",
       [
-        "CRMModel", "Connectors", "Transport", "SyncEngine", "SQLStore", "Simulators", "MailGeneration",
+        "CRMModel", "Connectors", "Transport", "SyncEngine", "Advisor", "SQLStore", "Simulators", "MailGeneration",
         "LockstepServer", "FaultProxy",
       ]
     ),
   ]
   static let ours: Set<String> = [
     "CRMModel", "MIME", "CGMime", "LineProtocol", "SASL", "POP3Wire", "SMTPWire", "Transport", "Connectors",
-    "SyncEngine", "SQLStore", "Simulators", "MailGeneration", "LockstepServer", "FaultProxy", "Simulation",
+    "SyncEngine", "Advisor", "SQLStore", "Simulators", "MailGeneration", "LockstepServer", "FaultProxy", "Simulation",
     "CSimulatedDisk",
   ]
 
