@@ -35,6 +35,14 @@ import Testing
     Row(value: "<\"a>b\"@a.example>", expected: ["|\"a>b\"@a.example"]),
     Row(value: "ada@[192.0.2.1]", expected: ["|ada@[192.0.2.1]"]),
     Row(value: "Ada <ada@[IPv6:2001:db8::1]>", expected: ["Ada|ada@[IPv6:2001:db8::1]"]),
+    // RFC 5322 §3.4.1: dtext holds everything but brackets and the backslash.
+    Row(value: "Ada <ada@[x(y]>, b@b.example", expected: ["Ada|ada@[x(y]", "|b@b.example"]),
+    Row(value: "Ada <ada@[x\"y>;,:z]>, b@b.example", expected: ["Ada|ada@[x\"y>;,:z]", "|b@b.example"]),
+    Row(value: "ada@[x(\"y]", expected: ["|ada@[x(\"y]"]),
+    Row(value: "Ada <ada@ (at) [ 192.0.2.1 ] >", expected: ["Ada|ada@[192.0.2.1]"]),
+    Row(value: "<\"a b\"@[x@y]>", expected: ["|\"a b\"@[x@y]"]),
+    Row(value: "<@[192.0.2.1],@[192.0.2.2]:ada@[IPv6:::1]>", expected: ["|ada@[IPv6:::1]"]),
+    Row(value: "<ada@[192.0.2.1>, b@b.example", expected: ["|ada@[192.0.2.1", "|b@b.example"]),
     Row(value: "<<ada@a.example>>", expected: ["|ada@a.example"]),
     Row(value: "MAILER-DAEMON <>", expected: ["MAILER-DAEMON|"]),
     Row(value: "<>", expected: []),
@@ -68,7 +76,7 @@ import Testing
   /// A million of anything neither overflows the stack nor takes quadratic time (which here would be hours).
   @Test(arguments: [
     "(", ")", "\"", "<", ">", "[", "a:", "((\"", "<(", "\\", "=?", "=?a?q?", "a@", ",", "\"\\", "(\\", "<\"", "=?a?q? ",
-    "=?a?q?,", "=?a?q?\"x\"", "=?a?q?:",
+    "=?a?q?,", "=?a?q?\"x\"", "=?a?q?:", "<a@[", "<a@[]", "@[ ",
   ])
   func survivesRepetition(_ unit: String) {
     let count = 1_000_000 / unit.utf8.count

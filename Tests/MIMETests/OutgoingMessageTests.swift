@@ -111,7 +111,8 @@ import Testing
   @Test(arguments: [
     "", "a", "@a.example", "a@", "a@b>,<c@d", "a@b, c@d", "a b@c.example", "a@b c", "<a@b>", "a@b (c)", "\"a@b", "a@b;",
     "A <a@b>", "a:b@c", "a(b)@c",
-    "a)@b", "a@b)", "a@b[", "a@b..c", "a@.b", "a@[x", "a@[x]y", "\"a\"b\"@c", "\"a\\\"@c", "a\"b@c", "a@b@c", "a\\b@c",
+    "a)@b", "a@b)", "a@b[", "a@b..c", "a@.b", "a@[x", "a@[x]y", "a@[x(y]", "a@[x\"y]",
+    "a@[x,y]", "a@[x>y]", "\"a\"b\"@c", "\"a\\\"@c", "a\"b@c", "a@b@c", "a\\b@c",
   ])
   func refusesWhatIsNoAddress(_ address: String) {
     var mail = basic()

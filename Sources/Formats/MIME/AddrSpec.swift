@@ -44,11 +44,10 @@ enum AddrSpec {
     return !isEscaped
   }
 
-  /// A quote could stand in one by the grammar, but readers, ours too, take it for the beginning of a string.
+  /// What separates addresses, begins a comment or a string elsewhere could stand in one by the grammar, and is read
+  /// there; but not every reader knows that, and it would find other recipients than meant.
   private static func isLiteral(_ bytes: ArraySlice<UInt8>) -> Bool {
     bytes.count > 2 && bytes.last == 0x5D
-      && bytes.dropFirst().dropLast().allSatisfy {
-        $0 > 0x20 && $0 < 0x7F && $0 != 0x5B && $0 != 0x5D && $0 != 0x5C && $0 != 0x22
-      }
+      && bytes.dropFirst().dropLast().allSatisfy { $0 > 0x20 && $0 < 0x7F && !"[]\\\"()<>,;".utf8.contains($0) }
   }
 }

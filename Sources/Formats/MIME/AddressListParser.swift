@@ -210,6 +210,20 @@ struct AddressListParser {
         } else {
           commentsAreBroken = true
         }
+      case 0x5B where run.last == 0x40:
+        // Whatever a literal holds, "(" and a quote too, begins nothing within it (RFC 5322 §3.4.1 dtext).
+        let literal = bytes[(index + 1)...].prefix { Self.isDomainText($0) || ASCII.isWhiteSpace($0) }
+        guard literal.endIndex < bytes.endIndex, bytes[literal.endIndex] == 0x5D else {
+          run.append(byte)
+          hasBracket = true
+          break
+        }
+        // In a route it goes with the route, else it is the domain.
+        let isRoute = run.first == 0x40 && content.isEmpty
+        if !isRoute { flush() }
+        run.append(contentsOf: bytes[index...literal.endIndex].filter { !ASCII.isWhiteSpace($0) })
+        if !isRoute { flush() }
+        index = literal.endIndex
       case 0x3A where run.first == 0x40 || content.isEmpty:
         // The end of a route, or "mailto:".
         if hasBracket {
@@ -241,6 +255,11 @@ struct AddressListParser {
     angle = address
     position = isClosed ? index : index - 1
     spaceBefore = true
+  }
+
+  /// RFC 5322 §3.4.1 dtext.
+  private static func isDomainText(_ byte: UInt8) -> Bool {
+    (0x21...0x5A).contains(byte) || (0x5E...0x7E).contains(byte)
   }
 
   /// Octets of an addr-spec that mean themselves wherever they stand in it.
