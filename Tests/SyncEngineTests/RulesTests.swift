@@ -122,6 +122,9 @@ import Testing
   @Test(arguments: [
     ("RE: FW: Offer for you", ["offer", "for", "you"]), ("Out of office: Offer", ["out", "of", "office", "offer"]),
     ("AW : Angebot", ["angebot"]), ("", []), ("Re:", []), ("返信：見積", ["見積"]),
+    // A mark belongs to the letter before it, and without one to nothing.
+    ("RE: Cafe\u{301} 7", ["cafe\u{301}", "7"]), ("\u{301}Offer: you", ["offer", "you"]),
+    ("RE: \u{301}Offer: you", ["offer", "you"]), ("Cafe\u{301}: offer", ["offer"]), ("हिन्दी - खबर", ["हिन्दी", "खबर"]),
   ])
   func prefixesAreRemoved(_ subject: String, _ words: [String]) {
     #expect(SmartMatching.words(of: subject, without: nil) == words)

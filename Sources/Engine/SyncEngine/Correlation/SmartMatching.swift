@@ -9,13 +9,18 @@ package enum SmartMatching {
   /// prefixes. "Out of office:" stays, because its first word lacks the colon.
   package static func words(of subject: String, without pattern: SubjectPattern?) -> [String] {
     if pattern == nil, subject.utf8.allSatisfy({ $0 < 0x80 }) { return plainWords(of: Array(subject.utf8)) }
-    var rest = Substring(subject.lowercased())
-    if let pattern {
-      rest = Substring(pattern.removingMatches(from: subject))
-    } else {
-      while let next = droppingPrefix(rest) { rest = next }
+    let text = pattern?.removingMatches(from: subject) ?? subject.lowercased()
+    // Scalars, not characters: a mark with which a subject begins makes one character with the space of "RE: " before
+    // it, and the answer would have other words.
+    var rest = Array(text.unicodeScalars)[...]
+    if pattern == nil { while let next = droppingPrefix(rest) { rest = next } }
+    var words: [String] = []
+    while let start = rest.firstIndex(where: isWord) {
+      let word = wordPrefix(rest[start...], where: isWord)
+      words.append(String(String.UnicodeScalarView(word)))
+      rest = rest[word.endIndex...]
     }
-    return rest.split { !($0.isLetter || $0.isNumber) }.map(String.init)
+    return words
   }
 
   /// The same for a subject of ASCII characters, as most are.
@@ -35,13 +40,31 @@ package enum SmartMatching {
     }
   }
 
-  private static func droppingPrefix(_ text: Substring) -> Substring? {
-    var rest = text.drop(while: \.isWhitespace)
-    let word = rest.prefix { $0.isLetter || $0.isNumber || $0 == "_" }
+  private static func droppingPrefix(_ text: ArraySlice<Unicode.Scalar>) -> ArraySlice<Unicode.Scalar>? {
+    let rest = text.drop(while: \.properties.isWhitespace)
+    let word = wordPrefix(rest) { isWord($0) || $0 == "_" }
     guard !word.isEmpty else { return nil }
-    rest = rest[word.endIndex...].drop(while: \.isWhitespace)
-    guard let colon = rest.first, colon == ":" || colon == "：" else { return nil }
-    return rest.dropFirst()
+    let colon = rest[word.endIndex...].drop(while: \.properties.isWhitespace)
+    guard colon.first == ":" || colon.first == "：" else { return nil }
+    return colon.dropFirst()
+  }
+
+  /// The word a text begins with; marks go with the letter before them.
+  private static func wordPrefix(
+    _ text: ArraySlice<Unicode.Scalar>, where isWord: (Unicode.Scalar) -> Bool
+  ) -> ArraySlice<Unicode.Scalar> {
+    var end = text.startIndex
+    while end < text.endIndex, isWord(text[end]) || (end > text.startIndex && isMark(text[end])) { end += 1 }
+    return text[..<end]
+  }
+
+  private static func isWord(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+  }
+
+  /// What never stands alone in a character. UAX #29 §3.1 Extend, SpacingMark, ZWJ
+  private static func isMark(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.properties.isGraphemeExtend || scalar.properties.generalCategory == .spacingMark || scalar == "\u{200D}"
   }
 
   package static func subjectHashes(_ subject: String, _ settings: OrganizationSettings) -> Set<Int64> {
