@@ -62,7 +62,7 @@ package struct OrganizationSettings: Sendable, Equatable {
     autoCreate = record[Organization.ls_autocreate] ?? .none
     blockedExtensions = Set(
       (record[Organization.blockedattachments] ?? "").lowercased().split(separator: ";").map {
-        $0.trimmingPrefix(".").description
+        String($0.first == "." ? $0.dropFirst() : $0)
       })
     maximumAttachmentSize = record[Organization.maxuploadfilesize] ?? 5_242_880
     allowsUnresolvedRecipients = record[Organization.allowunresolvedpartiesonemailsend] ?? true
