@@ -63,6 +63,24 @@ import Testing
     #expect(try await items(world) == ["u1/0 done left", "u1/1 done"])
   }
 
+  /// The process died between the rows of the first listing and its position, and the server then gave the message
+  /// another size.
+  @Test func F001anUnfinishedFirstListingDoesNotBlockTheNext() async throws {
+    let world = try await EngineWorld()
+    let source = ScriptedSource([IncomingPassTests.mail(1)], size: 6)
+    let ledger = Ledger(
+      store: world.store, context: try await world.context(world.userMailbox), surroundings: world.surroundings)
+    let listing = { (size: Int) in
+      MailListing(items: [RemoteItem(id: "u1", number: 1, size: size)], position: [UInt8(size)]).sorted()
+    }
+    _ = try await ledger.reconcile(listing(5))
+    let cursor = try #require(try await world.all(SyncCursor.table).first)
+    await world.change { $0.delete(SyncCursor.table, cursor.id) }
+    #expect(try await ledger.reconcile(listing(6)) == 1)
+    #expect(try await items(world) == ["u1/0 gone left", "u1/1 pending"])
+    #expect(try await receive(world, source).tracked == 1)
+  }
+
   @Test func F070messagesThatShareAnIDAreAllRead() async throws {
     let world = try await EngineWorld()
     let source = ScriptedSource([])

@@ -39,7 +39,9 @@ struct Ledger {
     guard cursor?[SyncCursor.position] != listing.position else { return 0 }
     let isFirst = cursor == nil
     let appeared = try await departures(listing)
-    let mayReturn = isFirst ? false : try await hasDeparted()
+    // Also at the first listing: a crash may have come between its rows and the position, and a message may have
+    // another size since then.
+    let mayReturn = try await hasDeparted()
     for start in stride(from: 0, to: appeared.count, by: Ledger.page) {
       let items = appeared[start..<min(appeared.count, start + Ledger.page)].map { listing.item(at: Int($0)) }
       try await planned { unit throws(SyncFailure) in
