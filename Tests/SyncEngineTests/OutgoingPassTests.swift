@@ -79,6 +79,26 @@ import Testing
     }
   }
 
+  /// An email that has reached somebody has not failed, whatever becomes of the other recipients later. REL G3
+  @Test(arguments: [
+    ScriptedSink.Step.refuseAll(permanent: true), .refuse(permanent: true),
+  ])
+  func whatReachedSomebodyIsSentThoughTheOthersAreRefusedLater(_ later: ScriptedSink.Step) async throws {
+    let world = try await EngineWorld()
+    let email = await queue(world, ["a@x.example", "b@x.example"])
+    let greylisted = RecipientRefusal(address: "b@x.example", isPermanent: false, reply: "450")
+    _ = try await pass(world, ScriptedSink([.accept(refusing: [greylisted])]))
+    #expect(try await status(world, email) == .pendingSend)
+    world.advance(seconds: 400)
+    let sink = ScriptedSink([later])
+    _ = try await pass(world, sink)
+    #expect(sink.state.withLockedValue { $0.prepared.map(\.recipients) } == [["b@x.example"]])
+    let row = try await world.row(Email.table, email)
+    #expect(row[Email.statuscode] == .sent && row[Email.statecode] == .completed && row[Email.senton] != nil)
+    #expect(row[Email.ls_errorcode] == MessageCode.sendPartlyRefused.rawValue)
+    #expect(row[Email.ls_errordetail]?.isEmpty == false)
+  }
+
   @Test func aDoubtIsHeldAndNeverSentAgain() async throws {
     let world = try await EngineWorld()
     let (first, second) = (await queue(world), await queue(world))
