@@ -1,5 +1,6 @@
 #include "simulated_disk.h"
 
+#include <malloc.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
@@ -89,8 +90,10 @@ static int resize(content *content, sqlite3_int64 count) {
 }
 
 static int write_at(content *content, const void *bytes, sqlite3_int64 offset, sqlite3_int64 count) {
-  if (offset + count > content->count && !resize(content, offset + count)) return 0;
+  if (offset > content->count && !resize(content, offset)) return 0;
+  if (!reserve(content, offset + count)) return 0;
   memcpy(content->bytes + offset, bytes, (size_t)count);
+  if (offset + count > content->count) content->count = offset + count;
   return 1;
 }
 
@@ -236,6 +239,12 @@ static int begin(open_file *open, int kind) {
     }
   }
   return SQLITE_OK;
+}
+
+void simulated_disk_keep_memory(void) {
+  mallopt(M_MMAP_THRESHOLD, 1 << 30);
+  mallopt(M_TRIM_THRESHOLD, 1 << 30);
+  mallopt(M_TOP_PAD, 16 << 20);
 }
 
 /* MARK: files as SQLite calls them */
@@ -500,6 +509,16 @@ void simulated_disk_fail(simulated_disk *disk, int kinds, long operation, long t
 
 long simulated_disk_operations(const simulated_disk *disk) { return disk->operations; }
 long simulated_disk_failures(const simulated_disk *disk) { return disk->failures; }
+
+int simulated_disk_make_database(const char *layer, const char *name, int page_size) {
+  sqlite3 *connection = NULL;
+  char *text = sqlite3_mprintf("PRAGMA page_size = %d; PRAGMA user_version = 1; PRAGMA user_version = 0", page_size);
+  int done = text && sqlite3_open_v2(name, &connection, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, layer) == SQLITE_OK &&
+             sqlite3_exec(connection, text, NULL, NULL, NULL) == SQLITE_OK;
+  sqlite3_free(text);
+  sqlite3_close(connection);
+  return done;
+}
 
 int simulated_disk_is_sound(const char *layer, const char *name, char *words, int count) {
   sqlite3 *connection = NULL;

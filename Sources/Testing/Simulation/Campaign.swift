@@ -1,3 +1,4 @@
+import CSimulatedDisk
 package import CRMModel
 
 /// Runs scenarios on one thread and counts.
@@ -41,8 +42,7 @@ package final class Campaign {
   static let shorteningTries = 300
 
   private let disk: Disk
-  private let holding: Template
-  private let resending: Template
+  private let templates: Templates
   private let excluded: Set<Fault>
   package private(set) var tally = Tally()
 
@@ -53,9 +53,11 @@ package final class Campaign {
     guard let disk = Disk(name: name) else { throw SyncFailure(.storage, .storeFailed) }
     self.disk = disk
     self.excluded = excluded
-    holding = try Template(on: disk)
-    resending = try Template(on: disk, resendsInDoubt: true)
+    templates = try Templates(on: disk)
   }
+
+  /// For a process that runs many scenarios: each needs the memory of the one before again.
+  package static func keepMemory() { simulated_disk_keep_memory() }
 
   /// Runs one seed, twice unless told otherwise.
   package func run(seed: UInt64, twice: Bool = true) -> Failure? {
@@ -108,7 +110,7 @@ package final class Campaign {
   }
 
   private func run(_ plan: Plan, counts: Bool = false, keepsLines: Bool = false) -> Run {
-    let world = World(plan, disk, plan.resendsInDoubt ? resending : holding, keepsLines: keepsLines)
+    let world = World(plan, disk, templates[plan], keepsLines: keepsLines)
     let problems = Scenario(world: world).run()
     if counts {
       tally.scenarios += 1

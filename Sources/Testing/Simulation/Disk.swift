@@ -40,6 +40,11 @@ final class Disk {
     _ = database.withUnsafeBytes { simulated_disk_put(handle, Disk.database, $0.baseAddress, $0.count) }
   }
 
+  /// Makes an empty database; one whose pages are not made beforehand gets those of the product.
+  func makeDatabase(pageSize: Int) -> Bool {
+    simulated_disk_make_database(vfs, Disk.database, Int32(pageSize)) != 0
+  }
+
   /// The database as a process sees it.
   var image: [UInt8] {
     var count = 0

@@ -14,7 +14,7 @@ final class Node: @unchecked Sendable {
   private var pausedUntil = 0.0
   private var endWaiter: UnsafeContinuation<Void, Never>?
   private var stopWaiter: UnsafeContinuation<Void, Never>?
-  private var hasEnded = false
+  private(set) var hasEnded = false
   private var isStopping = false
   /// Another process took its place while it stood still.
   var isSuperseded = false

@@ -49,17 +49,32 @@ struct Oracle {
     return nil
   }
 
-  /// Rows and their versions, of every table that says something about mail.
-  func versions() -> [String: [String]]? {
-    var versions: [String: [String]] = [:]
+  /// What the jobs that failed say about it.
+  func failedJobs() -> String {
+    (rows(Query(SyncJob.table)) ?? []).compactMap { $0[SyncJob.lasterror] }
+      .map { " (\($0.split(separator: "\n").joined(separator: ", ")))" }.joined()
+  }
+
+  /// Rows and their versions, of every table that says something about mail, by a description for people.
+  func versions() -> [String: Set<String>]? {
+    var versions: [String: Set<String>] = [:]
     for table in [
       Email.table, SyncItem.table, ActivityParty.table, SendAttempt.table, SyncCursor.table, QueueItem.table,
       TraceLog.table,
     ] {
       guard let rows = rows(Query(table)) else { return nil }
-      versions[table.name] = rows.map { "\($0.id) \($0.version)" }.sorted()
+      versions[table.name] = Set(
+        rows.map { row in
+          "\(row.id) \(row.version)" + (table.name == TraceLog.table.name ? Oracle.words(alert: row) : "")
+        })
     }
     return versions
+  }
+
+  private static func words(alert: Record) -> String {
+    let end = alert[TraceLog.ls_resolvedon].map { ", over since \($0.rfc3339)" } ?? ""
+    return " \(alert[TraceLog.ls_code] ?? "") \(alert[TraceLog.ls_count] ?? 0) times\(end): "
+      + (alert[TraceLog.traceparameterxml] ?? "")
   }
 
   /// Whether every job has run to its end since then.

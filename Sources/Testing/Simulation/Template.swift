@@ -15,9 +15,12 @@ struct Template: Sendable {
   let profile: Record
   let mailboxes: [Mailbox]
 
-  /// - Parameter resendsInDoubt: What the profile does about a doubt: send once more, or hold.
-  init(on disk: Disk, resendsInDoubt: Bool = false) throws(SyncFailure) {
+  /// - Parameters:
+  ///   - resendsInDoubt: What the profile does about a doubt: send once more, or hold.
+  ///   - pageSize: Octets of a page of the database; nil for what the product chooses.
+  init(on disk: Disk, resendsInDoubt: Bool = false, pageSize: Int? = nil) throws(SyncFailure) {
     disk.reset(seed: 0, database: nil)
+    if let pageSize, !disk.makeDatabase(pageSize: pageSize) { throw SyncFailure(.storage, .storeFailed) }
     var random = SeededRandom(seed: 5)
     let at = Instant(seconds: 1_799_990_000)
     func newID() -> GUID { GUID(milliseconds: UInt64(at.microseconds / 1000), random: (random.next(), random.next())) }
@@ -69,5 +72,29 @@ struct Template: Sendable {
     self.organization = organization.id
     self.profile = profile
     self.mailboxes = mailboxes
+  }
+}
+
+/// The databases of a campaign.
+struct Templates: Sendable {
+  /// Pages of most scenarios. What is written and lost is the pages of a commit: small ones make a scenario faster, and
+  /// there are more of them for a crash to part.
+  static let pageSize = 1024
+  /// Every so manieth seed has the pages of the product.
+  static let productEvery: UInt64 = 8
+
+  private let small: [Template]
+  private let product: [Template]
+
+  init(on disk: Disk) throws(SyncFailure) {
+    small = [
+      try Template(on: disk, pageSize: Templates.pageSize),
+      try Template(on: disk, resendsInDoubt: true, pageSize: Templates.pageSize),
+    ]
+    product = [try Template(on: disk), try Template(on: disk, resendsInDoubt: true)]
+  }
+
+  subscript(plan: Plan) -> Template {
+    (plan.seed % Templates.productEvery == 0 ? product : small)[plan.resendsInDoubt ? 1 : 0]
   }
 }

@@ -26,6 +26,7 @@ import Simulation
 
   func run() throws {
     repeatWithFixedHashing()
+    Campaign.keepMemory()
     let campaign = try Campaign(
       excluding: Set(without.split(separator: ",").compactMap { Fault(rawValue: String($0)) }))
     if let seed {

@@ -23,6 +23,9 @@ enum simulated_disk_operation {
   SIMULATED_DISK_SYNC = 4,
 };
 
+/* Tells the process not to give memory back to the system: the next scenario needs it again. */
+void simulated_disk_keep_memory(void);
+
 /* Registers a file layer of this name with SQLite. NULL if that fails. */
 simulated_disk *simulated_disk_create(const char *name);
 void simulated_disk_destroy(simulated_disk *disk);
@@ -49,6 +52,9 @@ void simulated_disk_fail(simulated_disk *disk, int kinds, long operation, long t
 long simulated_disk_operations(const simulated_disk *disk);
 /* Faults answered since the reset. */
 long simulated_disk_failures(const simulated_disk *disk);
+
+/* Makes an empty database with pages of so many octets. */
+int simulated_disk_make_database(const char *layer, const char *name, int page_size);
 
 /* Whether SQLite finds a database on the layer sound; if not, what is wrong with it. */
 int simulated_disk_is_sound(const char *layer, const char *name, char *words, int count);
