@@ -70,6 +70,35 @@ import Testing
     #expect(disk.damage == nil)
   }
 
+  /// The sync of a commit failed, and the cache kept what the disk never got: the process that starts then builds on it.
+  @Test func F007aFailedSyncTakesNothingThatIsCommittedLater() throws {
+    let disk = try #require(Disk(name: "unsynced"))
+    let template = try Template(on: disk)
+    for seed in 1..<60 {
+      disk.reset(seed: UInt64(seed), database: template.image)
+      do {
+        let core = try SQLiteCore(path: Disk.database, schema: .organization, vfs: disk.vfs)
+        disk.fail(.failedSync, after: 1 + seed % 3, times: 1)
+        for number in 0..<4 { _ = commit(UInt64(number)..<UInt64(number + 1), core) }
+      }
+      disk.crash(.nothing)
+      disk.heal()
+      do {
+        let core = try SQLiteCore(path: Disk.database, schema: .organization, vfs: disk.vfs)
+        try core.renewLog()
+        #expect(commit(10..<14, core), "seed \(seed)")
+      }
+      disk.crash(.everything)
+      let core = try SQLiteCore(path: Disk.database, schema: .organization, vfs: disk.vfs)
+      for number in 10..<14 {
+        let found = try core.count(Query(Account.table, where: Account.name == "Account \(number)"))
+        #expect(found == 1, "seed \(seed)")
+      }
+      disk.crash(.nothing)
+      #expect(disk.damage == nil, "seed \(seed)")
+    }
+  }
+
   @Test func aBrokenDatabaseIsNoticed() throws {
     let disk = try #require(Disk(name: "broken"))
     var image = try Template(on: disk).image

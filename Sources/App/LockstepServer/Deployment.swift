@@ -15,6 +15,8 @@ package struct Deployment: Sendable {
   let configuration: any RecordStore
   /// Removes blobs nothing refers to; answers how many.
   let sweep: @Sendable () async throws(SyncFailure) -> Int
+  /// Makes durable what an earlier process left behind; for whoever has the folder's lock, before it works.
+  package let renewLog: @Sendable () async throws(SyncFailure) -> Void
 
   /// What `init` did.
   package enum Creation: Equatable, Sendable {
@@ -91,7 +93,8 @@ package struct Deployment: Sendable {
     return Deployment(
       folder: folder, store: store, schema: .organization, organization: organization, vault: vault,
       settings: try await DeploymentSettings.read(configuration), surroundings: surroundings, keyPath: keyPath,
-      configuration: configuration, sweep: { () async throws(SyncFailure) in try await store.sweep() })
+      configuration: configuration, sweep: { () async throws(SyncFailure) in try await store.sweep() },
+      renewLog: { () async throws(SyncFailure) in try await store.renewLog() })
   }
 
   /// Replaces the master key: a new key is put before the old one, every secret is wrapped anew in all organizations,

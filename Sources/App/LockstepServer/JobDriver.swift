@@ -22,6 +22,7 @@ package struct JobDriver: Sendable {
     try await queue.request(.test, of: mailbox)
     if let hold = try deployment.folder.lock() {
       defer { withExtendedLifetime(hold) {} }
+      try await deployment.renewLog()
       let job = try await queue.job(.test, of: mailbox)
       let engine = deployment.engine()
       _ = try await engine.run(job)
@@ -71,6 +72,7 @@ package struct JobDriver: Sendable {
     begin(asked.count)
     if let hold = try deployment.folder.lock() {
       defer { withExtendedLifetime(hold) {} }
+      try await deployment.renewLog()
       outcome.summary = try await deployment.engine(observe: observe).runUntilIdle(only: Set(mailboxes.map(\.id)))
     } else {
       outcome.wasWatched = true

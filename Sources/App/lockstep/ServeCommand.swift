@@ -74,6 +74,7 @@ struct Serve: AnsweringCommand {
     let engine = deployment.engine(carefulUntil: careful) { _, summary in
       for (mailbox, message) in summary.failures { log.write("\(mailbox): \(message.text(in: language))") }
     }
+    try await deployment.renewLog()
     try await SafeMode(deployment).note(mode)
     let service = Task { () -> SyncFailure? in
       async let chores: Void = Housekeeping(deployment).repeatUntilCancelled()

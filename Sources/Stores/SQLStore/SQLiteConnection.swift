@@ -86,6 +86,14 @@ final class SQLiteConnection {
     while try statement.step() {}
   }
 
+  /// Writes the log again as it is read. Within a transaction that writes.
+  func renewLog() throws(SQLiteError) {
+    let code = lockstep_renew_log(handle)
+    guard code == SQLITE_OK else {
+      throw SQLiteError(code: code & 0xFF, extended: code, message: String(cString: sqlite3_errstr(code)))
+    }
+  }
+
   /// One transaction that writes; whatever `body` throws undoes it.
   func transaction<Answer>(_ body: () throws -> Answer) throws -> Answer {
     try execute("BEGIN IMMEDIATE")

@@ -56,6 +56,17 @@ package final class SQLiteCore: @unchecked Sendable {
     if observe != nil { for statement in text.creation(of: schema) { observe?(statement) } }
   }
 
+  /// Makes durable what an earlier process left in the log, before anything is built on it. After a failed sync the
+  /// system may hold for clean what never reached the disk: the next process finds those commits in the cache, puts its
+  /// own behind them, and a loss of power takes both. REL F007
+  package func renewLog() throws(SyncFailure) {
+    do {
+      try connection.transaction { try connection.renewLog() }
+    } catch {
+      throw SQLiteCore.failure(error, connection.path)
+    }
+  }
+
   // MARK: - Commit
 
   package func commit(_ unit: UnitOfWork) -> CommitOutcome {

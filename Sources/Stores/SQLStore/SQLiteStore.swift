@@ -66,6 +66,11 @@ package final class SQLiteStore: RecordStore, @unchecked Sendable {
     }
   }
 
+  /// Makes durable what an earlier process left behind: for whoever has the data folder, before anything is built on it.
+  package func renewLog() async throws(SyncFailure) {
+    try await answer { core throws(SyncFailure) in try core.renewLog() }
+  }
+
   /// Removes blobs that nothing refers to; answers how many.
   package func sweep() async throws(SyncFailure) -> Int {
     let at = now()

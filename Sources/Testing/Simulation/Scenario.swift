@@ -210,6 +210,7 @@ struct Service {
   private func open() -> SQLiteCore? {
     do throws(SyncFailure) {
       let core = try world.openCore()
+      try core.renewLog()
       if world.disk.didCrash {
         world.crashedInDisk()
         return nil
