@@ -162,6 +162,62 @@ import Testing
     #expect(alerts.map { $0[TraceLog.ls_code] } == [MessageCode.sendInDoubt.rawValue])
   }
 
+  private func tries(_ world: EngineWorld) async throws -> [SendAttempt.Phase?] {
+    try await world.all(SendAttempt.table).map { $0[SendAttempt.phase] }
+  }
+
+  /// A person says of the first try what became of it while the second is claimed: the second is given up.
+  @Test(arguments: [true, false]) func whatIsSettledBeforeTheDotOfASecondTryIsNotSentByIt(wasSent: Bool) async throws {
+    let world = try await EngineWorld()
+    await world.change {
+      $0.update(EmailServerProfile.table, world.profile.id, ["ls_indoubtpolicy": InDoubtPolicy.resend.value])
+    }
+    let email = await queue(world)
+    _ = try? await pass(world, ScriptedSink([.failDot(SyncFailure(.inDoubt, .sendUncertain))]))
+    _ = try await pass(world, ScriptedSink())
+    world.advance(seconds: OutgoingPass.resendDelay + 100)
+    let sink = ScriptedSink {
+      guard let first = try? await world.all(SendAttempt.table).first,
+        let row = try? await world.row(Email.table, email),
+        let underWay = try? await Doubt.underWay(row.reference, world.store), Doubt.canResolve(underWay: underWay)
+      else { return }
+      await world.change {
+        Doubt.resolve(
+          row, attempt: first, underWay: underWay, wasSent: wasSent, world.surroundings.now(), into: &$0)
+      }
+    }
+    await #expect(throws: SyncFailure.self) { try await pass(world, sink) }
+    #expect(sink.finished.isEmpty)
+    #expect(try await status(world, email) == (wasSent ? .sent : .pendingSend))
+    #expect(try await tries(world) == [.abandoned, wasSent ? .resolvedSent : .resolvedNotSent])
+    let next = ScriptedSink()
+    _ = try await pass(world, next)
+    #expect(next.finished.count == (wasSent ? 0 : 1))
+    #expect(try await status(world, email) == .sent)
+  }
+
+  @Test func whileTheLastBytesMayBeLeavingNothingIsSettled() async throws {
+    let world = try await EngineWorld()
+    let email = await queue(world)
+    _ = try? await pass(world, ScriptedSink([.failDot(SyncFailure(.inDoubt, .sendUncertain))]))
+    let first = try #require(try await world.all(SendAttempt.table).first)
+    #expect(Doubt.canResolve(underWay: try await Doubt.underWay(Reference("email", email), world.store)))
+    await world.change { $0.update(SendAttempt.table, first.id, ["phase": SendAttempt.Phase.dotImminent.value]) }
+    #expect(!Doubt.canResolve(underWay: try await Doubt.underWay(Reference("email", email), world.store)))
+  }
+
+  /// A try that was claimed for an email of which something else was said meanwhile waits for nothing.
+  @Test func aTryWhoseEmailIsSettledIsGivenUpAlone() async throws {
+    let world = try await EngineWorld()
+    let email = await queue(world)
+    _ = try await pass(world, ScriptedSink())
+    let attempt = try #require(try await world.all(SendAttempt.table).first)
+    await world.change { $0.update(SendAttempt.table, attempt.id, ["phase": SendAttempt.Phase.claimed.value]) }
+    _ = try await pass(world, ScriptedSink())
+    #expect(try await status(world, email) == .sent)
+    #expect(try await tries(world) == [.abandoned])
+  }
+
   @Test func withoutTheLeaseTheLastBytesAreNotWritten() async throws {
     let world = try await EngineWorld()
     let (first, second) = (await queue(world), await queue(world))

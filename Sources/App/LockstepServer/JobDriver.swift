@@ -115,9 +115,13 @@ package struct JobDriver: Sendable {
     guard email[Email.statuscode] == .sending, let attempt = attempts.last else {
       throw SyncFailure(.gone, .emailNotInDoubt, ["name": "\(email.id)"])
     }
+    let underWay = try await Doubt.underWay(email.reference, deployment.store)
+    guard Doubt.canResolve(underWay: underWay) else {
+      throw SyncFailure(.conflict, .emailBeingSent, ["name": "\(email.id)"])
+    }
     let now = deployment.surroundings.now()
     var unit = UnitOfWork(id: deployment.surroundings.newID(), at: now)
-    Doubt.resolve(email, attempt: attempt, wasSent: wasSent, now, into: &unit)
+    Doubt.resolve(email, attempt: attempt, underWay: underWay, wasSent: wasSent, now, into: &unit)
     unit.close(try await Alerts.open(about: email.reference, deployment.store), at: now)
     try await deployment.store.mustCommit(unit)
   }

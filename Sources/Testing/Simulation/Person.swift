@@ -90,8 +90,10 @@ struct Person {
       email[Email.statuscode] == .sending,
       let place = world.truth.submitted.firstIndex(where: { $0.id == id })
     else { return }
+    guard let underWay = tries(of: email), Doubt.canResolve(underWay: underWay) else { return }
     var unit = self.unit()
-    Doubt.resolve(email, attempt: attempt, wasSent: wasSent, world.scheduler.now, into: &unit)
+    Doubt.resolve(
+      email, attempt: attempt, underWay: underWay, wasSent: wasSent, world.scheduler.now, into: &unit)
     guard commit(unit) != false else { return }
     world.note(.settlement)
     if wasSent {
@@ -99,6 +101,16 @@ struct Person {
     } else {
       world.truth.submitted[place].settledAsNotSent += 1
     }
+  }
+
+  /// Those under way; nil if that cannot be read.
+  private func tries(of email: Record) -> [Record]? {
+    let query = Query(
+      SendAttempt.table,
+      where: SendAttempt.emailid == email.reference && SendAttempt.phase.among([.claimed, .dotImminent]))
+    let tries = try? world.core?.rows(query)
+    if world.disk.didCrash { world.crashedInDisk() }
+    return tries
   }
 
   /// Asks for every job now; answers when.

@@ -3,7 +3,13 @@ import CRMModel
 /// Emails in doubt that mail in a mailbox proves to have been sent: the message itself, an answer to it, or a report
 /// about it. Only who received an email knows its Message-ID.
 struct ProofOfSending {
-  private var attempts: [String: (attempt: Record, email: Record)] = [:]
+  private struct Doubtful {
+    let attempt: Record
+    let email: Record
+    let underWay: [Record]
+  }
+
+  private var attempts: [String: Doubtful] = [:]
 
   /// The emails in doubt among those that a batch of messages names.
   static func read(_ mails: [IncomingMail], _ store: any RecordStore) async throws(SyncFailure) -> ProofOfSending {
@@ -18,7 +24,10 @@ struct ProofOfSending {
         let email = try await store.row(Email.table, reference.id), email[Email.ls_errorcode] == inDoubtCode,
         email[Email.statuscode] == .sending || email[Email.statuscode] == .pendingSend
       else { continue }
-      proof.attempts[id] = (attempt, email)
+      let underWay = try await Doubt.underWay(email.reference, store)
+      // The outcome of what leaves just now will say more than this mail does.
+      guard Doubt.canResolve(underWay: underWay) else { continue }
+      proof.attempts[id] = Doubtful(attempt: attempt, email: email, underWay: underWay)
     }
     return proof
   }
@@ -34,8 +43,10 @@ struct ProofOfSending {
     _ mail: IncomingMail, _ store: any RecordStore, _ now: Instant, into unit: inout UnitOfWork
   ) async throws(SyncFailure) -> Record? {
     for id in ProofOfSending.named(by: mail) {
-      guard let (attempt, email) = attempts.removeValue(forKey: id) else { continue }
-      Doubt.resolve(email, attempt: attempt, wasSent: true, now, into: &unit)
+      guard let doubtful = attempts.removeValue(forKey: id) else { continue }
+      let email = doubtful.email
+      Doubt.resolve(
+        email, attempt: doubtful.attempt, underWay: doubtful.underWay, wasSent: true, now, into: &unit)
       unit.close(try await Alerts.open(about: email.reference, store), at: now)
       return email
     }

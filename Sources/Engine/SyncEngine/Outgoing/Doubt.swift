@@ -23,7 +23,10 @@ package struct Doubt {
         ).first
       else { continue }
       var unit = UnitOfWork(id: surroundings.newID(), at: now, lease: context.lease)
-      if attempt[SendAttempt.phase] == .claimed {
+      if attempt[SendAttempt.phase] == .claimed, email[Email.statuscode] != .sending {
+        // Somebody said meanwhile what is to become of the email: only the try is given up.
+        Outcome.move(attempt.id, to: .abandoned, "", now, into: &unit)
+      } else if attempt[SendAttempt.phase] == .claimed {
         Outcome.abandon(attempt.id, email: email.id, Message(.sendInterrupted), now, into: &unit)
       } else {
         Doubt.mark(attempt.id, email: email, context, surroundings, now, into: &unit)
@@ -75,10 +78,35 @@ package struct Doubt {
     }
   }
 
+  /// Tries of an email without an outcome: one more may be under way while an earlier one is in doubt.
+  package static func underWay(_ email: Reference, _ store: any RecordStore) async throws(SyncFailure) -> [Record] {
+    try await store.rows(
+      Query(
+        SendAttempt.table,
+        where: SendAttempt.emailid == email && SendAttempt.phase.among([.claimed, .dotImminent])))
+  }
+
+  /// Whether it can be said now what became of a doubtful email: not while the last bytes of another try may be leaving,
+  /// since what was said would be wrong the next moment.
+  package static func canResolve(underWay: [Record]) -> Bool {
+    underWay.allSatisfy { $0[SendAttempt.phase] == .claimed }
+  }
+
   /// A person, or mail that proves it, says what became of a doubtful email.
+  /// - Parameter underWay: Tries that were only claimed; they are given up, and if one of them goes on meanwhile the unit
+  ///   is refused.
   package static func resolve(
-    _ email: Record, attempt: Record, wasSent: Bool, _ now: Instant, into unit: inout UnitOfWork
+    _ email: Record, attempt: Record, underWay: [Record], wasSent: Bool, _ now: Instant, into unit: inout UnitOfWork
   ) {
+    for other in underWay {
+      unit.update(
+        SendAttempt.table, other.id,
+        expecting: .cells([SendAttempt.phase.definition.name: SendAttempt.Phase.claimed.value]),
+        [
+          SendAttempt.phase.definition.name: SendAttempt.Phase.abandoned.value,
+          SendAttempt.phaseon.definition.name: now.value,
+        ])
+    }
     Outcome.move(attempt.id, to: wasSent ? .resolvedSent : .resolvedNotSent, "", now, into: &unit)
     var settled = email
     settled[Email.ls_errorcode] = nil

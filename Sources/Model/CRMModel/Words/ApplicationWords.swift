@@ -131,6 +131,11 @@ extension MessageCode {
       "電子メール {name} の送信結果は不明ではありません。",
       "Run: lockstep email show {name}",
       "次を実行してください: lockstep email show {name}"),
+    .emailBeingSent: Words(
+      "The email {name} is being sent once more at this moment.",
+      "電子メール {name} は現在再送信中です。",
+      "Wait until this try has ended, then run: lockstep email show {name}",
+      "この送信の試行が終わってから次を実行してください: lockstep email show {name}"),
     .messageUnknown: Words(
       "No mailbox has seen a message {name}.",
       "メッセージ {name} はどのメールボックスでも検出されていません。",

@@ -104,6 +104,7 @@ package enum MessageCode: String, CaseIterable, Codable, Sendable {
   case recipientUnresolved
   case emailUnknown
   case emailNotInDoubt
+  case emailBeingSent
   case messageUnknown
   case fileUnreadable
   case optionInvalid
