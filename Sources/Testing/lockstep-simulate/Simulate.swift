@@ -12,6 +12,8 @@ import Simulation
   @Option(help: "The first seed.") var from: UInt64 = 1
   @Option(help: "Only this seed.") var seed: UInt64?
   @Flag(help: "Prints what happens, line by line.") var trace = false
+  @Flag(inversion: .prefixedNo, help: "Looks for the least that still fails; with --trace prints that.") var shorten =
+    true
   @Option(help: "Runs every so manieth seed twice and compares what happened; 0 for none.") var twiceEvery: UInt64 = 1
   @Option(help: "Leaves out these faults, separated by commas.") var without = ""
   @Option(help: "Stops after so many failures.") var failures = 5
@@ -30,11 +32,12 @@ import Simulation
     let campaign = try Campaign(
       excluding: Set(without.split(separator: ",").compactMap { Fault(rawValue: String($0)) }))
     if let seed {
+      let failure = campaign.run(seed: seed, twice: twiceEvery > 0).map { shorten ? campaign.shorten($0) : $0 }
       if trace {
-        let (lines, problems) = campaign.trace(of: Plan(seed: seed))
+        let (lines, problems) = campaign.trace(of: failure?.plan ?? Plan(seed: seed))
         for line in lines + problems { print(line) }
-      } else if let failure = campaign.run(seed: seed, twice: twiceEvery > 0) {
-        print(campaign.shorten(failure))
+      } else if let failure {
+        print(failure)
       }
     } else {
       let marker = mark.map { open($0, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600) }
@@ -44,7 +47,7 @@ import Simulation
           _ = text.withUnsafeBytes { pwrite(marker, $0.baseAddress, $0.count, 0) }
         }
         if let failure = campaign.run(seed: seed, twice: twiceEvery > 0 && seed % twiceEvery == 0) {
-          print(campaign.shorten(failure))
+          print(shorten ? campaign.shorten(failure) : failure)
           if campaign.tally.failures >= failures { break }
         }
       }
