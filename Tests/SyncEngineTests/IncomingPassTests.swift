@@ -197,7 +197,7 @@ import Testing
     }
     let context = try await world.context(world.userMailbox) { settings, _ in
       settings.maximumAttachmentSize = 100
-      settings.blockedExtensions = ["exe"]
+      settings.blockedAttachments = "bat;.Exe"
     }
     _ = try await world.receive(ScriptedSource([mail]), context)
     let rows = try await world.all(ActivityMimeAttachment.table)

@@ -24,7 +24,8 @@ package struct OrganizationSettings: Sendable, Equatable {
   package var queueItemForReadingMailbox: Bool
   package var queueItemForTrackedEmail: Bool
   package var autoCreate: AutoCreate
-  package var blockedExtensions: Set<String>
+  /// Endings separated by semicolons, with or without a dot; taken apart only where there is an attachment.
+  package var blockedAttachments: String
   package var maximumAttachmentSize: Int
   package var allowsUnresolvedRecipients: Bool
   package var approvesUserEmail: Bool
@@ -60,10 +61,7 @@ package struct OrganizationSettings: Sendable, Equatable {
     queueItemForTrackedEmail =
       record[Organization.ls_ssscreateadditionalqueueitemsforalreadytrackedemail] ?? false
     autoCreate = record[Organization.ls_autocreate] ?? .none
-    blockedExtensions = Set(
-      (record[Organization.blockedattachments] ?? "").lowercased().split(separator: ";").map {
-        String($0.first == "." ? $0.dropFirst() : $0)
-      })
+    blockedAttachments = record[Organization.blockedattachments] ?? ""
     maximumAttachmentSize = record[Organization.maxuploadfilesize] ?? 5_242_880
     allowsUnresolvedRecipients = record[Organization.allowunresolvedpartiesonemailsend] ?? true
     approvesUserEmail = record[Organization.requireapprovalforuseremail] ?? true
@@ -71,6 +69,13 @@ package struct OrganizationSettings: Sendable, Equatable {
     alertsForInformation = record[Organization.generatealertsforinformation] ?? true
     alertsForWarnings = record[Organization.generatealertsforwarnings] ?? true
     alertsForErrors = record[Organization.generatealertsforerrors] ?? true
+  }
+
+  /// Whether attachments with this ending, in small letters, are left out.
+  func blocks(ending: some StringProtocol) -> Bool {
+    blockedAttachments.split(separator: ";").contains { blocked in
+      (blocked.first == "." ? blocked.dropFirst() : blocked).lowercased() == ending
+    }
   }
 
   /// The columns read here that an administrator sets: what synchronization obeys.

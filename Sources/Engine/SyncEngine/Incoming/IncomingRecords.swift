@@ -175,7 +175,7 @@ struct IncomingRecords {
     while name.last == "." || name.last == " " { name.removeLast() }
     guard let dot = name.lastIndex(of: ".") else { return true }
     let ending = name[name.index(after: dot)...].lowercased().prefix { $0 != " " }
-    return !settings.blockedExtensions.contains(String(ending))
+    return !settings.blocks(ending: ending)
   }
 
   // MARK: - Queue items, feature map 5.6
