@@ -56,6 +56,9 @@ final class MaildropServer {
     guard mailboxes[mailbox].count >= 2 else { return }
     let first = world.number(below: mailboxes[mailbox].count - 1)
     mailboxes[mailbox][first + 1].uid = mailboxes[mailbox][first].uid
+    for message in mailboxes[mailbox] where message.uid == mailboxes[mailbox][first].uid {
+      world.truth.deliveries[message.delivery].hadSharedID = true
+    }
   }
 
   /// Another client deletes a message.

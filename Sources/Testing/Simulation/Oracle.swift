@@ -131,6 +131,10 @@ struct Oracle {
         continue
       }
       if item[SyncItem.decisioncode] == nil { world.object("ledger: \(content.marker) has no decision") }
+      let isEmptied = world.template.mailboxes[delivery.mailbox].record[Mailbox.processanddeleteemails] == true
+      if isEmptied, isStored, content.isAcceptable, !delivery.hadSharedID {
+        world.object("deletion: \(content.marker) is stored, and was left in a mailbox that is to be emptied")
+      }
       if content.isAcceptable {
         if !isStored {
           let code = item[SyncItem.decisioncode].map { "\($0)" } ?? ""
@@ -161,9 +165,18 @@ struct Oracle {
     if !truth.wasEdited, let first = copies.first, copies.contains(where: { $0.bytes != first.bytes }) {
       world.object("G4: \(truth.marker) went out in different octets")
     }
+    // Once, and once more where the profile says so; then as often again as people say that it was not sent.
+    let allowed = (1 + truth.settledAsNotSent) * (world.plan.resendsInDoubt ? 2 : 1)
     for recipient in truth.recipients {
-      let count = copies.count { $0.recipients.contains(recipient) }
+      let received = copies.filter { $0.recipients.contains(recipient) }
+      let count = received.count
       if count > 1 + doubts { world.object("G4: \(recipient) got \(count) copies with \(doubts) doubts") }
+      if count > allowed { world.object("G4: \(recipient) got \(count) copies, where \(allowed) are allowed") }
+      // An email that was edited while it was in doubt waits for a person.
+      if truth.settledAsNotSent == 0, let first = received.first, received.contains(where: { $0.bytes != first.bytes })
+      {
+        world.object("G4: \(recipient) got \(truth.marker) in different octets")
+      }
       let party = parties.first { $0[ActivityParty.addressused] == recipient }
       if party?[ActivityParty.ls_deliveryresult] == .accepted, count == 0 {
         world.object("G3: \(recipient) is said to be reached")

@@ -12,6 +12,11 @@ struct Scenario {
   /// Seconds between two looks whether it has.
   static let look = 300.0
 
+  /// One in so many pauses and ends of a process comes when it has allowed last bytes, and calls until then.
+  static let pausesPerDot = 3
+  static let crashesPerDot = 4
+  static let callsOfDot = 12
+
   let world: World
 
   /// - Returns: Problems, none of which should exist.
@@ -58,20 +63,28 @@ struct Scenario {
       world.note(.crash)
       let loss = Disk.Loss(rawValue: crash.loss) ?? .nothing
       world.deathsToCome = crash.again.map { (calls: $0, loss: loss) }
-      if crash.isOfDisk { world.disk.crash(after: crash.after, loss) } else { world.node?.fuse = (crash.after, loss) }
+      if crash.isOfDisk {
+        world.disk.crash(after: crash.after, loss)
+      } else if crash.after % Scenario.crashesPerDot == 0 {
+        // If last bytes are allowed before the process ends anyway, it ends in the midst of them.
+        world.deathsAtDot.append((1 + crash.after / Scenario.crashesPerDot % Scenario.callsOfDot, loss))
+        world.node?.fuse = (crash.after + 200, loss)
+      } else {
+        world.node?.fuse = (crash.after, loss)
+      }
     case .restart:
       world.note(.restart)
       world.node?.stop()
     case .pause(let seconds):
-      guard let node = world.node, !node.isDead, let core = world.core else { return }
-      world.note(.pause)
-      node.pause(seconds: Double(seconds))
-      node.isSuperseded = true
       let world = self.world
-      group.addTask { await Service(world: world).run(core) }
-      group.addTask {
-        await world.scheduler.wait(Double(seconds) + 30)
-        node.stop()
+      if seconds % Scenario.pausesPerDot == 0 {
+        group.addTask {
+          guard let node = await world.pauseAtDot(seconds: seconds) else { return }
+          await replace(node, seconds: seconds)
+        }
+      } else if let node = world.node, !node.isDead {
+        node.pause(seconds: Double(seconds))
+        group.addTask { await replace(node, seconds: seconds) }
       }
     case .clock(let seconds):
       world.note(.clock)
@@ -97,6 +110,18 @@ struct Scenario {
     }
   }
 
+  /// Another process takes the place of one that stands still.
+  private func replace(_ node: Node, seconds: Int) async {
+    guard !node.isDead, !node.isSuperseded, node === world.node, let core = world.core else { return }
+    world.note(.pause)
+    node.isSuperseded = true
+    await withTaskGroup(of: Void.self) { group in
+      group.addTask { await Service(world: world).run(core) }
+      await world.scheduler.wait(Double(seconds) + 30)
+      node.stop()
+    }
+  }
+
   private func deliver(_ letter: Letter, _ id: String? = nil) {
     let content = letter.content(
       world.truth, to: world.template.mailboxes[letter.mailbox].address,
@@ -117,6 +142,7 @@ struct Scenario {
     world.isFaulty = false
     world.disk.heal()
     world.deathsToCome = []
+    world.forgetDots()
     for node in world.nodes { node.fuse = nil }
     world.setAway(isPOP3: true, until: 0)
     world.setAway(isPOP3: false, until: 0)

@@ -15,7 +15,10 @@ final class SimulatedStore: RecordStore, @unchecked Sendable {
     do throws(SyncFailure) {
       let outcome = try await call("commit") { (core) throws(SyncFailure) in
         let outcome = core.commit(unit)
-        if case .committed = outcome { self.node.world.lastCommitted = unit.id }
+        if case .committed = outcome {
+          self.node.world.lastCommitted = unit.id
+          if unit.allowsDot { self.node.world.allowedDot(self.node) }
+        }
         return outcome
       }
       return outcome
@@ -86,5 +89,17 @@ final class SimulatedStore: RecordStore, @unchecked Sendable {
     if node.world.disk.didCrash { node.world.crashedInDisk() }
     try await node.point()
     return try result.get()
+  }
+}
+
+extension UnitOfWork {
+  /// Whether this is the permission for the last bytes of a message.
+  fileprivate var allowsDot: Bool {
+    changes.contains { change in
+      guard case .update(let table, _, _, let cells) = change, table.name == SendAttempt.table.name else {
+        return false
+      }
+      return cells[SendAttempt.phase.definition.name] == SendAttempt.Phase.dotImminent.value
+    }
   }
 }

@@ -9,6 +9,8 @@ struct Truth {
     let mailbox: Int
     var wasDeletedByUs = false
     var wasRemovedByOthers = false
+    /// Its id meant several messages once: nobody deletes it by that.
+    var hadSharedID = false
   }
 
   /// One message, however often it was delivered.

@@ -27,6 +27,9 @@ final class World: @unchecked Sendable {
   var node: Node?
   /// When processes to come end: the calls until then.
   var deathsToCome: [(calls: Int, loss: Disk.Loss)] = []
+  /// What strikes the process that next allows the last bytes of a message to leave: the moment that doubt is made of.
+  private var pausesAtDot: [(seconds: Int, struck: UnsafeContinuation<Node?, Never>)] = []
+  var deathsAtDot: [(calls: Int, loss: Disk.Loss)] = []
   /// The unit of work whose commit was answered last.
   var lastCommitted: GUID?
   private var awayUntil = (pop3: 0.0, smtp: 0.0)
@@ -84,6 +87,28 @@ final class World: @unchecked Sendable {
   func object(_ problem: String) {
     trace.note(scheduler.time, "problem", of: problem)
     if problems.count < 20 { problems.append(problem) }
+  }
+
+  // MARK: - The last bytes of a message
+
+  /// The process that stands still for so long from when it allowed last bytes; nil when the faults ended before.
+  func pauseAtDot(seconds: Int) async -> Node? {
+    guard isFaulty else { return nil }
+    return await withUnsafeContinuation { pausesAtDot.append((seconds, $0)) }
+  }
+
+  func allowedDot(_ node: Node) {
+    if !deathsAtDot.isEmpty { node.fuse = deathsAtDot.removeFirst() }
+    guard !pausesAtDot.isEmpty, node === self.node, !node.isDead else { return }
+    let (seconds, struck) = pausesAtDot.removeFirst()
+    node.pause(seconds: Double(seconds))
+    struck.resume(returning: node)
+  }
+
+  func forgetDots() {
+    deathsAtDot = []
+    for pause in pausesAtDot { pause.struck.resume(returning: nil) }
+    pausesAtDot = []
   }
 
   // MARK: - Processes

@@ -48,6 +48,7 @@ import Simulation
         }
         if let failure = campaign.run(seed: seed, twice: twiceEvery > 0 && seed % twiceEvery == 0) {
           print(shorten ? campaign.shorten(failure) : failure)
+          fflush(nil)
           if campaign.tally.failures >= failures { break }
         }
       }
