@@ -21,13 +21,13 @@ import Testing
       }
     }
     // A simulation in which nothing goes wrong proves nothing.
-    #expect(campaign.tally.crashes > size)
+    #expect(campaign.tally.crashes > size * 2 / 3)
     #expect(campaign.tally.received > 2 * size && campaign.tally.copies > size / 2)
     #expect(campaign.tally.struck.count > Fault.allCases.count * 2 / 3)
   }
 
   /// Seeds that found something once.
-  static let pinned: [UInt64] = [27, 159]
+  static let pinned: [UInt64] = [27, 158, 159, 1112, 3131, 3200, 4635, 4845]
 
   @Test(arguments: pinned) func whatWasFoundStaysMended(seed: UInt64) throws {
     let failure = try Campaign(name: "pinned \(seed)").run(seed: seed, twice: Self.hasFixedHashing)
