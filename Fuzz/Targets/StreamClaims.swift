@@ -5,6 +5,8 @@ enum StreamClaims {
   static func check(_ bytes: [UInt8], _ whole: ParsedMessage, _ limits: Limits) throws(BrokenClaim) {
     // Without a line end nobody begins to read a message as it arrives, and the first chunk holds more than a mark.
     guard bytes.contains(0x0A), bytes.count > 16 else { return }
+    // A body of nothing but white space is none as it arrives; the product hands on no part as small as that.
+    for case let body? in [whole.text, whole.html] where body.allSatisfy(\.isWhitespace) { return }
     for step in [3, 41] {
       var stream = MIMEStream(limits: limits, thresholds: .least)
       var parts: [Int: [UInt8]] = [:]
