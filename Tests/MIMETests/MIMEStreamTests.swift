@@ -5,10 +5,10 @@ import Testing
 /// A message read as it arrives is the message read whole, however it is cut.
 @Suite struct MIMEStreamTests {
   /// Reads as it arrives and puts the pieces together again.
-  private static func read(_ bytes: [UInt8], chunk: Int, _ thresholds: MIMEStream.Thresholds) throws
-    -> (message: ParsedMessage, pieces: Int)
-  {
-    var stream = MIMEStream(limits: .standard, thresholds: thresholds)
+  private static func read(
+    _ bytes: [UInt8], chunk: Int, _ thresholds: MIMEStream.Thresholds, _ limits: Limits = .standard
+  ) throws -> (message: ParsedMessage, pieces: Int) {
+    var stream = MIMEStream(limits: limits, thresholds: thresholds)
     var parts: [Int: [UInt8]] = [:]
     var pieces = 0
     var place = 0
@@ -91,6 +91,22 @@ import Testing
           let texts = MIMEStream.Thresholds(leaf: 1, smallLeaf: 1, kept: 0, body: 1)
           #expect(try Self.read(bytes, chunk: chunk, texts).message.contentKey == whole.contentKey)
         }
+      }
+    }
+  }
+
+  /// The same where limits cut the message.
+  @Test func everyMailOfTheCorpusIsTheSameUnderTightLimits() throws {
+    let corpus = try MailCorpus.locate()
+    let tight = Limits(
+      messageBytes: 1 << 16, fieldBytes: 60, fields: 6, depth: 2, parts: 4, identifierBytes: 30, identifiers: 2,
+      fileNameBytes: 20)
+    for file in corpus.files {
+      let bytes = try corpus.bytes(file)
+      guard bytes.contains(ASCII.lineFeed), let whole = try? MIMEParser.parse(bytes, limits: tight) else { continue }
+      for chunk in bytes.count < 3_000 ? [3, 41] : [41] {
+        let (message, _) = try Self.read(bytes, chunk: chunk, .least, tight)
+        #expect(Self.difference(message, whole) == nil, "\(file) \(chunk)")
       }
     }
   }

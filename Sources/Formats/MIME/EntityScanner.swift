@@ -371,7 +371,8 @@ struct EntityScanner {
     guard let leaf = arrivingLeaf, let lastFeed = bytes.lastIndex(of: ASCII.lineFeed) else { return nil }
     let start = leaf.entity.isOpaque ? leaf.entity.start : leaf.entity.body.lowerBound
     guard lastFeed > start, let feed = bytes[start..<lastFeed].lastIndex(of: ASCII.lineFeed) else { return nil }
-    guard feed + 1 - start >= minimum else { return nil }
+    // Of an opaque part the header goes as a whole: the line end of its last line is no delimiter's.
+    guard feed + 1 >= leaf.entity.body.lowerBound, feed + 1 - start >= minimum else { return nil }
     let content = Array(bytes[start...feed])
     bytes.removeSubrange(start...feed)
     position = max(start, position - content.count)

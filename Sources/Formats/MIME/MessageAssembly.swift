@@ -29,7 +29,8 @@ struct MessageAssembly {
     let decoded = contents
     var visible = entities
     // Too large to be a body; and where the body is, what a stray delimiter makes must not take its place.
-    for leaf in leaves where arrived[leaf] != nil || !arrived.isEmpty && isEmptyShell(entities[leaf]) {
+    let lacksBody = arrived.keys.contains { isBodyText(entities[$0]) }
+    for leaf in leaves where arrived[leaf] != nil || lacksBody && isEmptyShell(entities[leaf]) {
       visible[leaf].isOpaque = true
     }
     let selection = BodySelection(visible) { decoded[$0].allSatisfy(ASCII.isWhiteSpace) }
@@ -97,6 +98,11 @@ struct MessageAssembly {
     if let defect = result.defect { defects.append(defect) }
     if result.hadNull, !defects.contains(.nullCharacters) { defects.append(.nullCharacters) }
     return result.text
+  }
+
+  private func isBodyText(_ entity: Entity) -> Bool {
+    !entity.isOpaque && ["text/plain", "text/html"].contains(entity.type.value)
+      && entity.disposition?.value != "attachment"
   }
 
   /// A part without header and content, as a stray delimiter makes.
