@@ -99,6 +99,9 @@ def cases(bench):
         ask("mailbox-list", "mailbox", "list")
         ask("key-rotate", "key", "rotate")
         ask("failpoints", "failpoints", command="failpoints")
+        ask("backup", "backup", "--to", world.base / "everything.backup", command="backup")
+        ask("restore-check", "restore", world.base / "everything.backup", "--check", command="restore")
+        ask("restore", "restore", world.base / "everything.backup", command="restore")
 
     yield "documents/story", story
 

@@ -16,7 +16,8 @@ struct Lockstep: AsyncParsableCommand {
       ContactCommand.self,
       AccountCommand.self, LeadCommand.self,
       ProfileCommand.self, MailboxCommand.self, Sync.self, Serve.self, EmailCommand.self, Explain.self,
-      AlertsCommand.self, Items.self, KeyCommand.self, DemoCommand.self, Failpoints.self, Parse.self,
+      AlertsCommand.self, Items.self, KeyCommand.self, BackupCommand.self, RestoreCommand.self,
+      DemoCommand.self, Failpoints.self, Parse.self,
     ])
 
   /// As usual, but a command that cannot be understood ends with 2.

@@ -15,7 +15,8 @@ struct ProofOfSending {
         SendAttempt.table, where: SendAttempt.messageid.among(ids.sorted()) && SendAttempt.phase == .inDoubt))
     for attempt in doubtful {
       guard let id = attempt[SendAttempt.messageid], let reference = attempt[SendAttempt.emailid],
-        let email = try await store.row(Email.table, reference.id), email[Email.ls_errorcode] == inDoubtCode,
+        let email = try await store.row(Email.table, reference.id),
+        doubtCodes.contains(email[Email.ls_errorcode] ?? ""),
         email[Email.statuscode] == .sending || email[Email.statuscode] == .pendingSend
       else { continue }
       proof.attempts[id] = (attempt, email)
@@ -23,7 +24,9 @@ struct ProofOfSending {
     return proof
   }
 
-  private static let inDoubtCode = MessageCode.sendInDoubt.rawValue
+  private static let doubtCodes: Set<String> = [
+    MessageCode.sendInDoubt.rawValue, MessageCode.sendRestored.rawValue,
+  ]
 
   private static func named(by mail: IncomingMail) -> [String] {
     [mail.messageID, mail.report?.originalMessageID].compactMap { $0 } + mail.inReplyTo

@@ -184,6 +184,20 @@ package enum MessageCode: String, CaseIterable, Codable, Sendable {
   case nameMissing
   case certificatesUnusable
   case fileNotText
+  case backupMade
+  case backupChecked
+  case backupDamaged
+  case backupExists
+  case backupOfOtherKey
+  case backupNeedsPassphrase
+  case backupNeedsMasterKey
+  case backupPassphraseShort
+  case restoreDone
+  case restoreHeld
+  case restoreMailGone
+  case restoreNewKey
+  case restoreBefore
+  case sendRestored
   case usageMissing
   case usageUnknownOption
   case usageMistyped
@@ -203,5 +217,5 @@ package enum MessageCode: String, CaseIterable, Codable, Sendable {
 
   private static let catalogue: [MessageCode: Words] = synchronizationWords.merging(applicationWords) { first, _ in
     first
-  }.merging(usageWords) { first, _ in first }
+  }.merging(usageWords) { first, _ in first }.merging(backupWords) { first, _ in first }
 }
