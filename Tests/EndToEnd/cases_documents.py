@@ -1,6 +1,7 @@
 """Every command's `--json` document against its golden file, and that no command is forgotten."""
 import json, re, subprocess
-import documents
+import documents, getpass
+from cases_deployment import SCRIPT
 from world import message
 
 # Commands without a document of their own: what they run until they are stopped is tried elsewhere.
@@ -30,7 +31,7 @@ def cases(bench):
     seen = set()
 
     def check(world, name, document, *more):
-        texts = [(str(world.data), "DATA"), (str(world.base), "BASE"), (f":{bench.dovecot.port}", ":POP3"),
+        texts = [(str(world.data), "DATA"), (str(world.base), "BASE"), (f":{bench.dovecot.port}", ":POP3"), (getpass.getuser(), "USER"),
                  *[(f":{port}", ":SMTP") for port in more], (f"port {bench.dovecot.port}", "port POP3")]
         documents.check(name, document, texts, bench.updates)
 
@@ -49,6 +50,13 @@ def cases(bench):
         ask("init-again", "init", "--organization", "Test", command="init")
         ask("deployment-get", "deployment", "get")
         ask("deployment-set", "deployment", "set", "ActiveMailboxMinimumBackoff", "30")
+        script = world.base / "script"
+        script.write_bytes(SCRIPT)
+        ask("deployment-sql", "deployment", "sql", script)
+        ask("deployment-history", "deployment", "history")
+        ask("status-open", "status", command="status")
+        world.run("deployment", "set", "AllowCredentialsEntryViaInsecureChannels", "false")
+        ask("status", "status", command="status")
         ask("organization-get", "organization", "get")
         ask("organization-set", "organization", "set", "trackingprefix", "CRM:")
         ask("user-create", "user", "create", "--name", "Ann A", "--address", "ann@contoso.test")

@@ -15,7 +15,7 @@ struct Lockstep: AsyncParsableCommand {
       Initialize.self, DeploymentCommand.self, OrganizationCommand.self, UserCommand.self, QueueCommand.self,
       ContactCommand.self,
       AccountCommand.self, LeadCommand.self,
-      ProfileCommand.self, MailboxCommand.self, Sync.self, Serve.self, EmailCommand.self, Explain.self,
+      ProfileCommand.self, MailboxCommand.self, Status.self, Sync.self, Serve.self, EmailCommand.self, Explain.self,
       AlertsCommand.self, Items.self, KeyCommand.self, BackupCommand.self, RestoreCommand.self,
       DemoCommand.self, Failpoints.self, Parse.self,
     ])

@@ -23,7 +23,8 @@ package struct SQLText: Sendable {
   /// Statements that make an empty database. Tables without foreign keys come first.
   package func creation(of schema: Schema) -> [String] {
     let ordered = schema.tables.filter { $0.foreignKeys.isEmpty } + schema.tables.filter { !$0.foreignKeys.isEmpty }
-    return ordered.flatMap(creation(of:)) + housekeeping
+    let watched = schema[PropertyChange.table.name] == nil ? [] : watchingProperties
+    return ordered.flatMap(creation(of:)) + housekeeping + watched
   }
 
   private func creation(of table: Table) -> [String] {

@@ -198,6 +198,19 @@ package enum MessageCode: String, CaseIterable, Codable, Sendable {
   case restoreNewKey
   case restoreBefore
   case sendRestored
+  case propertyChangedOutside
+  case propertyChangedBySQL
+  case propertyBackup
+  case secretsMeanwhile
+  case insecureEntryOpen
+  case plainTextSwitchOpen
+  case scriptOfOtherShape
+  case scriptUnchanged
+  case scriptRowMissing
+  case statusServed
+  case statusNotServed
+  case statusOrganization
+  case statusRestored
   case usageMissing
   case usageUnknownOption
   case usageMistyped
@@ -217,5 +230,7 @@ package enum MessageCode: String, CaseIterable, Codable, Sendable {
 
   private static let catalogue: [MessageCode: Words] = synchronizationWords.merging(applicationWords) { first, _ in
     first
-  }.merging(usageWords) { first, _ in first }.merging(backupWords) { first, _ in first }
+  }.merging(usageWords) { first, _ in first }.merging(backupWords) { first, _ in first }.merging(deploymentWords) {
+    first, _ in first
+  }
 }
