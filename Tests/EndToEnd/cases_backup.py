@@ -85,8 +85,8 @@ def cases(bench):
         world.run("sync", "--once")
         later = send(world, "Written later")
         for n in (3, 4):
-            bench.dovecot.add("ann", n, message(n, f"c{n}@customer.example", "ann@contoso.test", f"New {n}"))
-        bench.dovecot.add("support", 11, message(11, "c1@customer.example", "support@contoso.test", "Case 11"))
+            bench.dovecot.add("ann", message(n, f"c{n}@customer.example", "ann@contoso.test", f"New {n}"))
+        bench.dovecot.add("support", message(11, "c1@customer.example", "support@contoso.test", "Case 11"))
         world.run("sync", "--once")
         assert len(sink.taken) == 5 and set(outgoing(world).values()) == {SENT}
         assert incoming(world) == ids_of(0, 1, 2, 3, 4, 10, 11), incoming(world)
@@ -118,8 +118,8 @@ def cases(bench):
         assert "the time of the backup that was restored" in text and "email resolve" in text, text
         assert "復元" in world.run("explain", waiting[0]["activityid"], "--language", "ja").stdout.decode()
         # An answer proves that it was sent; a person knows about the others.
-        bench.dovecot.add("ann", 5, message(5, "c1@customer.example", "ann@contoso.test", "Re: Waits 0",
-                                            more=f"In-Reply-To: {waiting[0]['messageid']}\r\n"))
+        bench.dovecot.add("ann", message(5, "c1@customer.example", "ann@contoso.test", "Re: Waits 0",
+                                         more=f"In-Reply-To: {waiting[0]['messageid']}\r\n"))
         world.run("sync", "--once")
         world.run("email", "resolve", waiting[1]["activityid"], "--sent")
         world.run("email", "resolve", waiting[2]["activityid"], "--send-again")
@@ -164,7 +164,7 @@ def cases(bench):
         try:
             service.stdout.readline()
             for n in range(5, 25):
-                bench.dovecot.add("ann", n, message(n, "c1@customer.example", "ann@contoso.test", f"More {n}"))
+                bench.dovecot.add("ann", message(n, "c1@customer.example", "ann@contoso.test", f"More {n}"))
             made = [world.base / f"b{n}" for n in range(4)]
             for path in made:
                 world.run("backup", "--to", path)

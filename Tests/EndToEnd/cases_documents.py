@@ -71,10 +71,13 @@ def cases(bench):
             "--outgoing-authenticate-using", "none")
         ask("profile-set", "profile", "set", "P", "--max-connections", "3")
         ask("profile-list", "profile", "list")
+        ask("profile-show", "profile", "show", "P")
         ask("mailbox-create", "mailbox", "create", "--name", "Forwarded", "--address", "forward@contoso.test")
         ask("mailbox-set", "mailbox", "set", "ann@contoso.test", "--profile", "P", "--username", "ann",
             "--password-file", world.password_file, "--incoming", "server-side", "--outgoing", "none",
             "--allow-credentials", "--from", "beginning")
+        ask("mailbox-show", "mailbox", "show", "ann@contoso.test")
+        ask("mailbox-show-effective", "mailbox", "show", "ann@contoso.test", "--effective")
         ask("mailbox-test-refused", "mailbox", "test", "ann@contoso.test", expect=1)
         ask("mailbox-approve", "mailbox", "approve", "ann@contoso.test")
         bench.dovecot.fill("ann", [

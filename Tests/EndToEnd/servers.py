@@ -122,13 +122,6 @@ service pop3-login {{
         owner = pwd.getpwnam("mail")
         os.chown(path, owner.pw_uid, owner.pw_gid)
 
-    def add(self, user, number, data):
-        """One more message; what is there keeps its ids."""
-        path = self.mail / user / "new" / f"18000{number:05d}.M{number}.host"
-        path.write_bytes(data)
-        owner = pwd.getpwnam("mail")
-        os.chown(path, owner.pw_uid, owner.pw_gid)
-
     def count(self, user):
         box = self.mail / user
         return len(list((box / "new").iterdir())) + len(list((box / "cur").iterdir()))

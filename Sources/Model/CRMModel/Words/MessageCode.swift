@@ -211,6 +211,27 @@ package enum MessageCode: String, CaseIterable, Codable, Sendable {
   case statusNotServed
   case statusOrganization
   case statusRestored
+  case columnUnknown
+  case columnSecret
+  case columnReadOnly
+  case columnInvalid
+  case connectorMissing
+  case profileWithoutTLSOnline
+  case profileCredentialsOnline
+  case profileAnonymousExchange
+  case profileDiscoveryNotExchange
+  case profileLocationWithDiscovery
+  case profileLocationInvalid
+  case profilePOP3Credentials
+  case profileIMAPAnonymous
+  case profileDelegateNotSMTP
+  case profileImpersonationNotExchange
+  case profileMechanismInvalid
+  case profileHTTPWithTLS
+  case profileTenantMissing
+  case profileTenantInvalid
+  case queueOutlookMethod
+  case workloadRuns
   case usageMissing
   case usageUnknownOption
   case usageMistyped
@@ -228,9 +249,7 @@ package enum MessageCode: String, CaseIterable, Codable, Sendable {
   /// The words of the message.
   package var words: Words { MessageCode.catalogue[self] ?? Words(rawValue, rawValue, "", "") }
 
-  private static let catalogue: [MessageCode: Words] = synchronizationWords.merging(applicationWords) { first, _ in
-    first
-  }.merging(usageWords) { first, _ in first }.merging(backupWords) { first, _ in first }.merging(deploymentWords) {
-    first, _ in first
-  }
+  private static let catalogue: [MessageCode: Words] = [
+    synchronizationWords, applicationWords, usageWords, backupWords, deploymentWords, profileWords,
+  ].reduce(into: [:]) { all, words in all.merge(words) { first, _ in first } }
 }
