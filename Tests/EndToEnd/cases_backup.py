@@ -173,6 +173,10 @@ def cases(bench):
             os.killpg(service.pid, signal.SIGKILL)
             service.wait()
             service.stdout.close()
+        # Its worker holds the lock until the system has cleared it away.
+        for _ in range(200):
+            if not world.json("status")["data"]["served"]:
+                break
         for path in made:
             world.run("restore", path, "--check")
         # The log of the killed service must not be read into what is restored.

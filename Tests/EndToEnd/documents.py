@@ -31,6 +31,9 @@ class Replacement:
             return [self.value(inner) for inner in value]
         if isinstance(value, str):
             return self.text(value)
+        # Ports of servers differ from run to run.
+        if isinstance(value, int) and (port := dict(self.texts).get(f":{value}")):
+            return port
         if key in MEASURED and isinstance(value, int):
             return 0
         return value
