@@ -60,6 +60,7 @@ let package = Package(
       "Connectors", "Connectors",
       ["CRMModel", "MIME", "LineProtocol", "SASL", "POP3Wire", "SMTPWire", "Transport", crypto]),
     module("Engine", "SyncEngine", ["CRMModel", crypto]),
+    module("Engine", "Advisor", ["CRMModel"]),
     module("Stores", "SQLStore", ["CRMModel", "CSQLite", crypto]),
     module("Testing", "Simulators", [nioCore, nioPosix, nioConcurrency]),
     module("Testing", "MailGeneration"),
@@ -77,8 +78,8 @@ let package = Package(
     module(
       "App", "LockstepServer",
       [
-        "CRMModel", "Connectors", "Transport", "SyncEngine", "SQLStore", "Simulators", "MailGeneration", crypto,
-        cryptoExtras,
+        "CRMModel", "Connectors", "Transport", "SyncEngine", "Advisor", "SQLStore", "Simulators", "MailGeneration",
+        crypto, cryptoExtras,
       ]),
     tests("SimulationTests", ["Simulation", "CRMModel", "SQLStore"]),
     tests("TidyTests", [], exclude: ["exceptions.txt"]),
@@ -89,23 +90,28 @@ let package = Package(
     tests("SMTPWireTests", ["SMTPWire", "SASL", "LineProtocol"]),
     tests("CRMModelTests", ["CRMModel"], exclude: ["Facts"]),
     tests("SQLStoreTests", ["SQLStore", "CRMModel", nioConcurrency], exclude: ["Facts"]),
+    tests("AdvisorTests", ["Advisor", "CRMModel"], exclude: ["Facts"]),
     tests("SyncEngineTests", ["SyncEngine", "SQLStore", "CRMModel", nioConcurrency]),
     tests("ConnectorsTests", ["Connectors", "CRMModel", nioConcurrency]),
     tests("TransportTests", ["Transport", "CRMModel", nioCore, nioPosix, nioTLS, nioSSL]),
     tests(
       "LimitTests", ["LineProtocol", "SASL", "POP3Wire", "SMTPWire", "SyncEngine", "CRMModel", "MIME"]),
     tests("FuzzTests", ["FuzzTargets"], exclude: ["Regressions"]),
-    tests("LockstepServerTests", ["LockstepServer", "SyncEngine", "CRMModel", nioConcurrency]),
+    tests("LockstepServerTests", ["LockstepServer", "SyncEngine", "Advisor", "CRMModel", nioConcurrency]),
     tests("FaultProxyTests", ["FaultProxy", nioCore, nioPosix]),
     .executableTarget(
       name: "lockstep-fault-proxy", dependencies: ["FaultProxy", argumentParser],
       path: "Sources/App/lockstep-fault-proxy", swiftSettings: settings),
     .executableTarget(
-      name: "lockstep-bench", dependencies: ["MIME", "MailGeneration"], path: "Sources/Testing/Bench",
+      name: "lockstep-bench",
+      dependencies: ["MIME", "MailGeneration", "CRMModel", "SQLStore", "SyncEngine", nioConcurrency],
+      path: "Sources/Testing/Bench",
       swiftSettings: settings),
     .executableTarget(
       name: "lockstep",
-      dependencies: ["LockstepServer", "Connectors", "SyncEngine", "CRMModel", argumentParser, nioConcurrency],
+      dependencies: [
+        "LockstepServer", "Connectors", "SyncEngine", "Advisor", "CRMModel", argumentParser, nioConcurrency,
+      ],
       path: "Sources/App/lockstep",
       swiftSettings: settings),
   ]
@@ -126,7 +132,8 @@ if Context.environment["LOCKSTEP_VIEW"] == "core" {
   // Without doors and application, and of the tests only those of code that has more than one thread.
   var left: Set = [
     "LockstepServer", "lockstep", "Simulation", "TidyTests", "FuzzTargets", "FuzzTests", "MIMETests",
-    "LineProtocolTests", "SASLTests", "POP3WireTests", "SMTPWireTests", "LimitTests", "CRMModelTests",
+    "LineProtocolTests", "SASLTests", "POP3WireTests", "SMTPWireTests", "LimitTests", "CRMModelTests", "Advisor",
+    "AdvisorTests",
   ]
   for target in package.targets {
     if target.type == .executable { left.insert(target.name) }

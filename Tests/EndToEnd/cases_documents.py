@@ -4,9 +4,6 @@ import documents, getpass
 from cases_deployment import SCRIPT
 from world import message
 
-# Commands without a document of their own: what they run until they are stopped is tried elsewhere.
-WITHOUT = {"help"}
-
 
 def commands(binary):
     """The names of all commands, as help shows them."""
@@ -20,8 +17,7 @@ def commands(binary):
         if not names:
             found.append(" ".join(path))
         for name in names:
-            if name not in WITHOUT:
-                walk([*path, name])
+            walk([*path, name])
 
     walk([])
     return found
@@ -69,6 +65,9 @@ def cases(bench):
         ask("profile-create", "profile", "create", "--name", "P", "--incoming", f"127.0.0.1:{bench.dovecot.port}",
             "--incoming-tls", "none", "--outgoing", f"127.0.0.1:{sink.port}", "--outgoing-tls", "none",
             "--outgoing-authenticate-using", "none")
+        ask("profile-create-recommended", "profile", "create", "--name", "Exchange", "--recommended", "individual",
+            "--server", "https://mail.contoso.test/EWS/Exchange.asmx")
+        ask("profile-compare", "profile", "compare", "Exchange")
         ask("profile-set", "profile", "set", "P", "--max-connections", "3")
         ask("profile-list", "profile", "list")
         ask("profile-show", "profile", "show", "P")
@@ -78,6 +77,10 @@ def cases(bench):
             "--allow-credentials", "--from", "beginning")
         ask("mailbox-show", "mailbox", "show", "ann@contoso.test")
         ask("mailbox-show-effective", "mailbox", "show", "ann@contoso.test", "--effective")
+        ask("mailbox-compare", "mailbox", "compare", "ann@contoso.test")
+        ask("advise", "advise", command="advise")
+        ask("organization-kind-preview", "organization", "kind", "online", "--preview")
+        ask("organization-kind", "organization", "kind")
         ask("mailbox-test-refused", "mailbox", "test", "ann@contoso.test", expect=1)
         ask("mailbox-approve", "mailbox", "approve", "ann@contoso.test")
         bench.dovecot.fill("ann", [
@@ -108,6 +111,7 @@ def cases(bench):
         ask("explain-quarantined", "explain", failed[0]["remoteid"], command="explain")
         ask("alerts", "alerts", "--all", command="alerts")
         ask("mailbox-list", "mailbox", "list")
+        ask("help", "help", "synchronization-methods", command="help")
         ask("key-rotate", "key", "rotate")
         ask("failpoints", "failpoints", command="failpoints")
         ask("backup", "backup", "--to", world.base / "everything.backup", command="backup")
@@ -162,6 +166,22 @@ def cases(bench):
         check(world, "usage-missing-ja", world.json("email", "send", "--language", "ja", expect=2))
 
     yield "documents/mistakes", mistakes
+
+    def advice():
+        """What the Advisor says of an organization online whose profile deviates, and before there is anything."""
+        world = bench.world(initialized=False)
+        tenant = "11111111-1111-1111-1111-111111111111"
+        check(world, "init-online", world.json("init", "--organization", "Test", "--kind", "online", "--tenant", tenant))
+        check(world, "advise-online", world.json("advise"))
+        world.run("profile", "create", "--name", "Own", "--recommended", "one-credential")
+        check(world, "advise-findings", world.json("advise", expect=3))
+        check(world, "advise-findings-ja", world.json("advise", "--language", "ja", expect=3))
+        check(world, "advise-fix-refused", world.json("advise", "--fix", "b-user-name", expect=4))
+        check(world, "advise-plan", world.json(
+            "advise", "--plan", "--answer", "kind=online", "--answer", "server=exchange-server", "--answer",
+            "account=one-credential", "--answer", "act=server-side", expect=3))
+
+    yield "documents/advice", advice
 
     def none_forgotten():
         # serve answers when it is stopped: service/slow-transfer reads its document.

@@ -132,6 +132,59 @@ import Testing
     #expect(hung.allSatisfy { looks[$0] == 1 })
   }
 
+  /// Serves until a condition holds, then lets go of those that hang; gives up after so many waits of the service.
+  private func serve(_ engine: Engine, _ servers: Servers, pauses: Int = 2_000, until isEnough: @escaping () -> Bool)
+    async throws
+  {
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { try await engine.serve() }
+      while !isEnough(), servers.state.withLockedValue({ $0.pauses }) < pauses { await Task.yield() }
+      servers.release()
+      group.cancelAll()
+      try await group.waitForAll()
+    }
+  }
+
+  /// A mailbox whose session fails while others at the same server are served is in trouble itself. REL G8
+  @Test(arguments: [true, false]) func aMailboxInTroubleIsNotItsServersTrouble(isServed: Bool) async throws {
+    let world = try await EngineWorld()
+    _ = await furnish(world, mailboxes: 1, connections: 10)
+    let servers = Servers()
+    let engine = engine(world, servers, hung: ["u0"])
+    let place = Breaker.location(of: try await world.row(EmailServerProfile.table, world.profile.id), .incoming)
+    // The clock of a test stands still: another mailbox is served a moment after this one began.
+    let later = world.surroundings.monotonicSeconds() + 1
+    if isServed { await engine.pulse.note(place, at: later) }
+    try await serve(engine, servers) { servers.state.withLockedValue { $0.looks["u0"] != nil } }
+    let known = try await world.store.rows(Query(MailServer.table, where: MailServer.location == place))
+    #expect(known.contains { ($0[MailServer.failures] ?? 0) > 0 } == !isServed)
+    let failed = try await world.store.rows(Query(SyncJob.table, where: SyncJob.failures > 0))
+    #expect(failed.count == 1)
+  }
+
+  /// However many jobs wait for one slow server, those of others are found behind them.
+  @Test func jobsThatWaitForOneServerHideNobody() async throws {
+    let world = try await EngineWorld()
+    _ = await furnish(world, mailboxes: 140, connections: 1)
+    var other = Record(EmailServerProfile.table, id: world.surroundings.newID())
+    other[EmailServerProfile.incomingserverlocation] = "other.example"
+    other[EmailServerProfile.incomingportnumber] = 995
+    let profile = other
+    let mailboxes = try await world.store.rows(
+      Query(Mailbox.table, where: .not(Mailbox.username.isNull)).ordered(by: Table.versionnumber))
+    let last = try #require(mailboxes.last)
+    await world.change { unit in
+      unit.insert(profile)
+      unit.update(Mailbox.table, last.id, ["emailserverprofile": profile.reference.value])
+    }
+    let servers = Servers()
+    let name = try #require(last[Mailbox.username])
+    // The only connection to the first server is taken and does not come free.
+    let engine = engine(world, servers, hung: Set(mailboxes.dropLast().compactMap { $0[Mailbox.username] }))
+    try await serve(engine, servers) { servers.state.withLockedValue { ($0.looks[name] ?? 0) > 0 } }
+    #expect(servers.state.withLockedValue { $0.looks[name] ?? 0 } > 0)
+  }
+
   @Test func aServerGetsAsManyConnectionsAsItsProfileSays() async throws {
     let world = try await EngineWorld()
     _ = await furnish(world, mailboxes: 12, connections: 3)

@@ -50,18 +50,19 @@ import Testing
       ["CRMModel", "Connectors", "SyncEngine", "SQLStore", "MailGeneration", "CSimulatedDisk"]
     ),
     ("Sources/Testing/lockstep-simulate", ["CRMModel", "Simulation"]),
-    ("Sources/Testing/Bench", ["MIME", "MailGeneration"]), ("Sources/Testing", []),
+    ("Sources/Testing/Bench", ["MIME", "MailGeneration", "CRMModel", "SQLStore", "SyncEngine"]),
+    ("Sources/Testing", []),
     (
       "Sources/App",
       [
-        "CRMModel", "Connectors", "Transport", "SyncEngine", "SQLStore", "Simulators", "MailGeneration",
+        "CRMModel", "Connectors", "Transport", "SyncEngine", "Advisor", "SQLStore", "Simulators", "MailGeneration",
         "LockstepServer", "FaultProxy",
       ]
     ),
   ]
   static let ours: Set<String> = [
     "CRMModel", "MIME", "CGMime", "LineProtocol", "SASL", "POP3Wire", "SMTPWire", "Transport", "Connectors",
-    "SyncEngine", "SQLStore", "Simulators", "MailGeneration", "LockstepServer", "FaultProxy", "Simulation",
+    "SyncEngine", "Advisor", "SQLStore", "Simulators", "MailGeneration", "LockstepServer", "FaultProxy", "Simulation",
     "CSimulatedDisk",
   ]
 

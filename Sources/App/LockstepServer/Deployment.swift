@@ -25,8 +25,8 @@ package struct Deployment: Sendable {
 
   /// Makes what is missing of configuration database, organization database and master key.
   package static func create(
-    _ folder: DataFolder, organization name: String, masterKeyFile: String?, language: Language,
-    _ surroundings: Surroundings
+    _ folder: DataFolder, organization name: String, kind: Organization.Kind = .onPremises, tenant: String? = nil,
+    masterKeyFile: String?, language: Language, _ surroundings: Surroundings
   ) async throws(SyncFailure) -> Creation {
     let isNew = !folder.exists
     try folder.create()
@@ -47,7 +47,14 @@ package struct Deployment: Sendable {
     var row = Record(Organization.table, id: id)
     row.set(Organization.name, cutting: name)
     row[Organization.languagecode] = language == .japanese ? 1041 : 1033
+    row[Organization.ls_organizationkind] = kind
+    row[Organization.ls_tenantid] = tenant
     var unit = UnitOfWork(id: surroundings.newID(), at: surroundings.now())
+    if kind == .online {
+      let profile = RecommendedProfiles.builtIn(id: surroundings.newID(), avoiding: [])
+      row[Organization.defaultemailserverprofileid] = profile.reference
+      unit.insert(profile)
+    }
     unit.insert(row)
     try await store.mustCommit(unit)
     var entry = Record(DeploymentOrganization.table, id: id)

@@ -116,6 +116,8 @@ package struct Directory: Sendable {
     mailbox.set(Mailbox.name, cutting: name)
     mailbox[Mailbox.emailaddress] = address
     mailbox[Mailbox.regardingobjectid] = owner
+    // feature map F33
+    mailbox[Mailbox.emailserverprofile] = deployment.organization[Organization.defaultemailserverprofileid]
     mailbox[Mailbox.incomingemaildeliverymethod] = IncomingDeliveryMethod.none
     mailbox[Mailbox.outgoingemaildeliverymethod] = OutgoingDeliveryMethod.none
     mailbox[Mailbox.actdeliverymethod] = Mailbox.ActDeliveryMethod.none

@@ -49,6 +49,13 @@ indirect enum JSONValue: Encodable {
   case array([JSONValue])
   case object([String: JSONValue])
 
+  /// The document on one line, its keys in order.
+  var text: String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+  }
+
   init(_ text: String?) { self = text.map(JSONValue.text) ?? .null }
   init(_ instant: Instant?) { self = instant.map { .text($0.rfc3339) } ?? .null }
 
@@ -80,11 +87,6 @@ extension CommandResult {
         "remedy": .text(problem.remedy(in: language)),
       ])
     }
-    let document = JSONValue.object([
-      "ok": .bool(exit == .done), "data": data, "problems": .array(problems),
-    ])
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return (try? encoder.encode(document)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+    return JSONValue.object(["ok": .bool(exit == .done), "data": data, "problems": .array(problems)]).text
   }
 }

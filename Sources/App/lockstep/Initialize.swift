@@ -7,6 +7,9 @@ struct Initialize: AnsweringCommand {
     commandName: "init", abstract: both("Create the configuration database and an organization.", "構成データベースと組織を作成します。"),
     discussion: both("A second run with the same names changes nothing.", "同じ名前で再度実行しても何も変更されません。"))
 
+  @Option(help: both("Kind of organization: online or on-premises.", "組織の種類: online または on-premises。"))
+  var kind: String?
+  @Option(help: both("Tenant id of an organization online.", "オンライン組織のテナント ID。")) var tenant: String?
   @OptionGroup var common: CommonOptions
 
   func answer(_ speech: Speech) async throws(SyncFailure) -> CommandResult {
@@ -15,8 +18,11 @@ struct Initialize: AnsweringCommand {
         .configuration, .optionInvalid, ["option": "--organization", "value": "", "allowed": "NAME"])
     }
     let keyPath = common.keyFile ?? common.folder.masterKeyFile
+    let kind = try KindReading.kind("--kind", kind) ?? (tenant == nil ? .onPremises : .online)
+    let tenant = try OrganizationKind.tenant(tenant, of: kind)
     let creation = try await Deployment.create(
-      common.folder, organization: name, masterKeyFile: common.keyFile, language: speech.language, .system)
+      common.folder, organization: name, kind: kind, tenant: tenant, masterKeyFile: common.keyFile,
+      language: speech.language, .system)
     let parameters = ["name": name, "path": common.folder.path]
     var result = CommandResult()
     switch creation {
@@ -25,8 +31,13 @@ struct Initialize: AnsweringCommand {
     case .organizationAdded: result.lines = [speech.say(.initAdded, parameters)]
     case .unchanged: result.lines = [speech.say(.initUnchanged, parameters)]
     }
+    if creation != .unchanged {
+      result.lines.append(speech.say(.kindIs, ["kind": speech.say(kind.label), "tenant": tenant ?? "-"]))
+    }
     result.data = .object([
       "organization": .text(name), "created": .bool(creation != .unchanged), "masterKeyFile": .text(keyPath),
+      "kind": creation == .unchanged ? .null : .text(kind.word),
+      "tenant": JSONValue(creation == .unchanged ? nil : tenant),
     ])
     return result
   }

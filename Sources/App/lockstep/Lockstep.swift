@@ -16,8 +16,8 @@ struct Lockstep: AsyncParsableCommand {
       ContactCommand.self,
       AccountCommand.self, LeadCommand.self,
       ProfileCommand.self, MailboxCommand.self, Status.self, Sync.self, Serve.self, EmailCommand.self, Explain.self,
-      AlertsCommand.self, Items.self, KeyCommand.self, BackupCommand.self, RestoreCommand.self,
-      DemoCommand.self, Failpoints.self, Parse.self,
+      AlertsCommand.self, Items.self, Advise.self, KeyCommand.self, BackupCommand.self, RestoreCommand.self,
+      DemoCommand.self, Failpoints.self, Parse.self, Help.self,
     ])
 
   /// As usual, but a command that cannot be understood ends with 2.

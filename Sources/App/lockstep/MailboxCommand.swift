@@ -6,7 +6,9 @@ import SyncEngine
 struct MailboxCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "mailbox", abstract: both("Mailboxes: approve them, test and enable them.", "メールボックスの承認、テスト、有効化。"),
-    subcommands: [Create.self, Set.self, Show.self, Approve.self, Test.self, List.self])
+    subcommands: [
+      Create.self, Set.self, Show.self, Approve.self, Test.self, List.self, CompareCommands.Box.self,
+    ])
 
   struct Create: AnsweringCommand {
     static let configuration = CommandConfiguration(

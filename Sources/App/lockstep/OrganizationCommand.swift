@@ -6,7 +6,7 @@ struct OrganizationCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "organization",
     abstract: both("Settings of the organization that synchronization obeys.", "同期が従う組織の設定。"),
-    subcommands: [Get.self, Set.self])
+    subcommands: [Get.self, Set.self, OrganizationKindCommand.self])
 
   struct Get: AnsweringCommand {
     static let configuration = CommandConfiguration(

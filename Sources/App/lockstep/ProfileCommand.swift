@@ -6,7 +6,7 @@ struct ProfileCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "profile",
     abstract: both("Email server profiles: how to reach mail servers.", "電子メール サーバー プロファイル: メール サーバーへの接続方法。"),
-    subcommands: [Create.self, Set.self, Show.self, List.self])
+    subcommands: [Create.self, Set.self, Show.self, List.self, CompareCommands.Profile.self])
 
   /// What can be said about a profile.
   struct Options: ParsableArguments {
@@ -158,12 +158,42 @@ struct ProfileCommand: AsyncParsableCommand {
   }
 
   struct Create: AnsweringCommand {
-    static let configuration = CommandConfiguration(abstract: both("Create a profile.", "プロファイルを作成します。"))
-    @Option(help: both("Name of the profile.", "プロファイルの名前。")) var name: String
+    static let configuration = CommandConfiguration(
+      abstract: both("Create a profile.", "プロファイルを作成します。"),
+      discussion: both(
+        """
+        --recommended makes it by one of the document's tables. --recommended online without --name completes or \
+        repairs the built-in profile of an organization online.
+        """,
+        """
+        --recommended を指定すると、推奨構成の表に従って作成します。--name を付けずに --recommended online を指定すると、\
+        オンライン組織の組み込みのプロファイルを補完または修復します。
+        """))
+    @Option(help: both("Name of the profile.", "プロファイルの名前。")) var name: String?
+    @Option(
+      help: both(
+        "Recommended set-up: online, one-credential or individual.", "推奨構成: online、one-credential または individual。"))
+    var recommended: String?
+    @Option(help: both("Tenant id, for --recommended online.", "テナント ID (--recommended online の場合)。")) var tenant:
+      String?
+    @Option(
+      name: .customLong("server"),
+      help: both(
+        "Exchange server as host or URL, for --recommended; without it, it is discovered.",
+        "Exchange サーバーのホストまたは URL (--recommended の場合)。省略すると自動検出されます。"))
+    var server: String?
     @OptionGroup var options: Options
     @OptionGroup var common: CommonOptions
 
     func answer(_ speech: Speech) async throws(SyncFailure) -> CommandResult {
+      if let setUp = try KindReading.setUp("--recommended", recommended) {
+        return try await RecommendedCreation(
+          setUp: setUp, name: name, server: server, tenant: tenant, options: options
+        ).answer(try await open(speech), speech)
+      }
+      guard let name else {
+        throw SyncFailure(.configuration, .usageEither, ["options": "--name, --recommended online"])
+      }
       let deployment = try await open(speech)
       let warnings = try await Profiles(deployment).create(name, try options.settings())
       return ProfileCommand.changed(name, .created, warnings, speech)
@@ -193,7 +223,9 @@ struct ProfileCommand: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func answer(_ speech: Speech) async throws(SyncFailure) -> CommandResult {
-      let profiles = try await Profiles(try await open(speech)).list()
+      let deployment = try await open(speech)
+      let profiles = try await Profiles(deployment).list()
+      let usual = deployment.organization[Organization.defaultemailserverprofileid]
       var result = CommandResult()
       result.data = .array(
         profiles.map { profile in
@@ -201,11 +233,15 @@ struct ProfileCommand: AsyncParsableCommand {
             "name": JSONValue(profile[EmailServerProfile.name]),
             "incoming": JSONValue(ProfileCommand.location(profile, isIncoming: true)),
             "outgoing": JSONValue(ProfileCommand.location(profile, isIncoming: false)),
+            "default": .bool(profile.reference == usual),
+            "recommended": .bool(profile[EmailServerProfile.ls_isbuiltin] == true),
           ])
         })
       result.lines = profiles.map { profile in
         "\(profile[EmailServerProfile.name] ?? "")\t\(ProfileCommand.location(profile, isIncoming: true) ?? "-")\t"
           + "\(ProfileCommand.location(profile, isIncoming: false) ?? "-")"
+          + (profile.reference == usual ? "\t" + speech.say(.profileIsDefault) : "")
+          + (profile[EmailServerProfile.ls_isbuiltin] == true ? "\t" + speech.say(.profileIsRecommended) : "")
       }
       if profiles.isEmpty { result.lines = [speech.say(.nothingFound)] }
       return result

@@ -11,6 +11,7 @@ package final class Engine: Sendable {
   let surroundings: Surroundings
   let failpoints: FailpointObserver
   let gate = CredentialGate()
+  let pulse = ServerPulse()
   let jobs: JobQueue
   /// Told after every job, for progress.
   let observe: @Sendable (Record, RunSummary) -> Void

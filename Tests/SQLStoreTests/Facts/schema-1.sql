@@ -175,6 +175,8 @@ CREATE TABLE "emailserverprofile" (
   "ls_actusername" TEXT,
   "ls_credentialrefusals" INTEGER,
   "ls_credentialgate" INTEGER,
+  "ls_isbuiltin" INTEGER,
+  "ls_setup" INTEGER,
   "ownerid" BLOB,
   "owneridxtype" TEXT,
   "createdon" INTEGER,
@@ -421,6 +423,8 @@ CREATE TABLE "organization" (
   "ls_donotignoreinternalemailtoqueues" INTEGER,
   "ls_ignoreinternalemailfromqueues" INTEGER,
   "ls_autocreate" INTEGER,
+  "ls_organizationkind" INTEGER,
+  "ls_tenantid" TEXT,
   "createdon" INTEGER,
   "modifiedon" INTEGER,
   "versionnumber" INTEGER

@@ -7,8 +7,16 @@ struct Dispatcher {
   static let partForTroubled = 4
   /// Of the connections to one server, the part that jobs may take whose last run failed: one in so many, at least one.
   static let shareForTroubled = 4
+  /// Seconds after which a running job is taken for one that waits for its server and gives its place to others, and how
+  /// many times the places may be running then.
+  static let placePatience = 1.0
+  static let mostPerPlace = 3
+  /// Seconds between two looks while due jobs wait for a place.
+  static let crowdedPause = 0.25
   /// Due jobs kept waiting for a place at most.
-  static let waitingAtMost = 1024
+  static let waitingAtMost = 4096
+  /// Of these for one server; the others are read again later.
+  static let waitingPerServer = 64
 
   let engine: Engine
   /// Restricts the run to these mailboxes.
@@ -49,11 +57,19 @@ struct Dispatcher {
     }
   }
 
+  private struct Running {
+    let runner: JobRunner
+    /// Monotonic seconds.
+    let since: Double
+  }
+
   private struct State {
     var seen = SeenMailboxes()
     var waiting: [JobRunner] = []
-    var running: [GUID: JobRunner] = [:]
+    var running: [GUID: Running] = [:]
     var load = Load()
+    /// Where the jobs that were read talk to, as far as known.
+    var serverOf: [GUID: String] = [:]
     /// Servers that answer nothing but failures: one probe at a time.
     var troubledServers: Set<String> = []
     /// Where the next reading of the job table goes on.
@@ -80,7 +96,7 @@ struct Dispatcher {
         if state.running.isEmpty, mayStop { break }
         if !mayStop, !isTicking {
           isTicking = true
-          let wait = await secondsToWait(isBusy: !state.running.isEmpty)
+          let wait = await secondsToWait(isBusy: !state.running.isEmpty, isCrowded: !state.waiting.isEmpty)
           group.addTask { [engine] in
             await engine.surroundings.pause(wait)
             return .tick
@@ -89,7 +105,7 @@ struct Dispatcher {
         switch await group.next() {
         case .tick: isTicking = false
         case .finished(let id, let result):
-          guard let runner = state.running.removeValue(forKey: id) else { break }
+          guard let runner = state.running.removeValue(forKey: id)?.runner else { break }
           state.load.count(runner, -1)
           if let server = runner.server, result.failures.isEmpty { state.troubledServers.remove(server) }
           // A service runs for months: it keeps no account.
@@ -104,24 +120,35 @@ struct Dispatcher {
     return summary
   }
 
-  /// - Parameter isBusy: Jobs are running; theirs are the rows that stay due for longest.
-  private func secondsToWait(isBusy: Bool) async -> Double {
+  /// - Parameters:
+  ///   - isBusy: Jobs are running; theirs are the rows that stay due for longest.
+  ///   - isCrowded: Due jobs wait for a place.
+  private func secondsToWait(isBusy: Bool, isCrowded: Bool) async -> Double {
+    if isBusy, isCrowded { return min(heartbeat, Dispatcher.crowdedPause) }
     guard let due = try? await engine.jobs.nextDue() else { return heartbeat }
     let left = due.seconds(since: engine.surroundings.now())
     return left <= 0 && isBusy ? heartbeat : max(0.05, min(left, heartbeat))
   }
 
-  /// Reads due jobs that are not known yet, page by page, so that a page full of jobs without a place hides nobody.
+  /// Reads due jobs that are not known yet, page by page, until enough of them may start: jobs that wait for one busy
+  /// server hide nobody.
   private func refill(_ state: inout State) async throws(SyncFailure) {
-    guard state.waiting.count < places else { return }
+    guard startable(state) < places else { return }
     var known = Set(state.waiting.map(\.job.id))
     known.formUnion(state.running.keys)
+    var waitingAt: [String: Int] = [:]
+    for runner in state.waiting { waitingAt[runner.server ?? "", default: 0] += 1 }
     let settings = try await engine.settings()
     while state.waiting.count < Dispatcher.waitingAtMost {
       let found = try await engine.jobs.due(limit: page, only: only, after: state.last)
       for job in found where !known.contains(job.id) {
+        if let server = state.serverOf[job.id], waitingAt[server, default: 0] >= Dispatcher.waitingPerServer {
+          continue
+        }
         let runner = try await JobRunner(engine: engine, job: job, settings: settings)
         if runner.isServerTroubled, let server = runner.server { state.troubledServers.insert(server) }
+        state.serverOf[job.id] = runner.server ?? ""
+        waitingAt[runner.server ?? "", default: 0] += 1
         state.waiting.append(runner)
       }
       state.last = found.last.flatMap { job in job[SyncJob.dueon].map { ($0, job.id) } }
@@ -129,22 +156,27 @@ struct Dispatcher {
         state.last = nil
         return
       }
-      if state.waiting.count >= places { return }
+      if startable(state) >= places { return }
     }
   }
+
+  private func startable(_ state: State) -> Int { state.waiting.count { fits($0, state) } }
 
   /// Takes out of the waiting jobs those that may start now.
   private func starting(_ state: inout State) -> [JobRunner] {
     var started: [JobRunner] = []
     var left: [JobRunner] = []
+    let now = engine.surroundings.monotonicSeconds()
+    var taken = state.running.values.count { now - $0.since < Dispatcher.placePatience }
     for runner in state.waiting {
-      guard state.running.count < places, fits(runner, state) else {
+      guard taken < places, state.running.count < places * Dispatcher.mostPerPlace, fits(runner, state) else {
         left.append(runner)
         continue
       }
       var runner = runner
       runner.connections = connections(for: runner, state)
-      state.running[runner.job.id] = runner
+      state.running[runner.job.id] = Running(runner: runner, since: now)
+      taken += 1
       state.load.count(runner, 1)
       started.append(runner)
     }

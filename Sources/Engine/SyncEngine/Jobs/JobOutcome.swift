@@ -41,7 +41,9 @@ extension JobRunner {
   ) async throws(SyncFailure) {
     let mailboxNow = try await engine.store.row(Mailbox.table, context.mailbox.id) ?? context.mailbox
     let wait = hasMore ? 0 : try await secondsToNextLook(context, emptyCycles)
-    let duration = Int((engine.surroundings.monotonicSeconds() - start) * 1000)
+    let end = engine.surroundings.monotonicSeconds()
+    let duration = Int((end - start) * 1000)
+    if let server { await engine.pulse.note(server, at: end) }
     try await finish(leased, context.lease) { job, unit, now, beside in
       job[SyncJob.dueon] = now.adding(seconds: wait)
       job[SyncJob.emptycycles] = emptyCycles
@@ -89,13 +91,21 @@ extension JobRunner {
     return min(interval, max(1, Int(soonest.seconds(since: now).rounded(.up))))
   }
 
-  func fail(_ failure: SyncFailure, _ leased: Record, _ context: MailboxContext) async throws(SyncFailure) {
+  /// - Parameter start: When the job began, in monotonic seconds.
+  func fail(_ failure: SyncFailure, _ leased: Record, _ context: MailboxContext, _ start: Double)
+    async throws(SyncFailure)
+  {
     let reaction = MailboxHealth.reaction(to: failure.kind)
     let failures = (leased[SyncJob.failures] ?? 0) + 1
     let mailboxNow = try await engine.store.row(Mailbox.table, context.mailbox.id) ?? context.mailbox
     let profileNow = try await engine.store.row(EmailServerProfile.table, context.profile.id) ?? context.profile
     let access = try? await engine.access.access(
       workload == .outgoing ? .outgoing : .incoming, mailbox: mailboxNow, profile: profileNow)
+    var isOfServer = MailboxHealth.concernsServer(failure.kind)
+    // A server that says that it has too much to do says it for all.
+    if isOfServer, case .transient = failure.kind, let server {
+      isOfServer = await engine.pulse.served(server, after: start) == false
+    }
     try await finish(leased, context.lease) { job, unit, now, beside in
       job[SyncJob.failures] = failures
       job.set(SyncJob.lasterror, cutting: Evidence(parameters(of: failure)).text)
@@ -109,7 +119,7 @@ extension JobRunner {
         job[SyncJob.dueon] = now.adding(seconds: 1)
       case .postpone:
         var until = now.adding(seconds: Polling.retryPause(failures: failures, limits: engine.limits))
-        if MailboxHealth.concernsServer(failure.kind), let server {
+        if isOfServer, let server {
           until = Breaker.recordFailure(beside.breaker, location: server, failure, engine.surroundings, into: &unit)
         }
         if failure.message.code == .timedOut { until = max(until, now.adding(seconds: engine.limits.timeoutDelay)) }

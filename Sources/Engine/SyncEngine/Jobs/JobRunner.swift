@@ -138,7 +138,7 @@ struct JobRunner: Sendable {
       }
     } catch {
       summary.failures[address] = error.message
-      try await fail(error, leased, context)
+      try await fail(error, leased, context, start)
     }
   }
 
@@ -158,7 +158,7 @@ struct JobRunner: Sendable {
       ) { _ in }
     } catch {
       summary.failures[address] = error.message
-      try await fail(error, leased, context)
+      try await fail(error, leased, context, start)
     }
   }
 

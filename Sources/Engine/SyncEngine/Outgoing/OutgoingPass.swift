@@ -111,7 +111,9 @@ package struct OutgoingPass {
   private func send(_ claims: [Claim], over sessions: [SendingSession]) async -> [Lane] {
     guard sessions.count > 1, claims.count >= OutgoingPass.worthTwo else {
       var lanes: [Lane] = []
-      for (index, session) in sessions.enumerated() { lanes.append(await send(index == 0 ? claims : [], over: session)) }
+      for (index, session) in sessions.enumerated() {
+        lanes.append(await send(index == 0 ? claims : [], over: session))
+      }
       return lanes
     }
     return await withTaskGroup(of: Lane.self) { group in

@@ -202,6 +202,11 @@ package enum EmailServerProfile {
   package static let ls_credentialgate = Column<Bool>(
     "ls_credentialgate", default: false, "Credential Not Used Any More", "資格情報の使用停止")
 
+  package static let ls_isbuiltin = Column<Bool>(
+    "ls_isbuiltin", default: false, "Built-In Profile", "組み込みのプロファイル")
+  package static let ls_setup = Column<RecommendedSetUp>(
+    "ls_setup", "Recommended Set-Up", "推奨構成")
+
   package static let table = Table(
     "emailserverprofile", "Email Server Profile", "電子メール サーバー プロファイル", ownership: .user,
     primaryKey: emailserverprofileid,
@@ -230,7 +235,8 @@ package enum EmailServerProfile {
       ls_outgoingsecurity.definition, ls_actsecurity.definition, ls_cacertificates.definition,
       ls_indoubtpolicy.definition, ls_keepraw.definition, ls_actserverlocation.definition,
       ls_actportnumber.definition, ls_actcredentialretrieval.definition, ls_actusername.definition,
-      ls_credentialrefusals.definition, ls_credentialgate.definition,
+      ls_credentialrefusals.definition, ls_credentialgate.definition, ls_isbuiltin.definition,
+      ls_setup.definition,
     ],
     unique: [["name"]])
 }

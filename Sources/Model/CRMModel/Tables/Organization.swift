@@ -1,5 +1,26 @@
 /// Dataverse's `organization`. feature map 4.4
 package enum Organization {
+  /// Whether the organization is run as a hosted service for a tenant. The document's rules differ by it: S0.1
+  package enum Kind: Int, OptionValue {
+    case onPremises = 0
+    case online = 1
+
+    /// As the command line writes it.
+    package var word: String {
+      switch self {
+      case .onPremises: "on-premises"
+      case .online: "online"
+      }
+    }
+
+    package var label: Label {
+      switch self {
+      case .onPremises: Label("On-premises", "設置型")
+      case .online: Label("Online", "オンライン")
+      }
+    }
+  }
+
   package enum RecurrenceEndRange: Int, OptionValue {
     case noEndDate = 1
     case occurrences = 2
@@ -209,6 +230,11 @@ package enum Organization {
     + "printer;pst;reg;rem;scf;scr;sct;shb;shs;shtm;shtml;soap;stm;svc;"
     + "tmp;url;vb;vbe;vbs;vsmacros;vss;vst;vsw;ws;wsc;wsf;wsh"
 
+  package static let ls_organizationkind = Column<Kind>(
+    "ls_organizationkind", default: Kind.onPremises, "Kind of Organization", "組織の種類")
+  package static let ls_tenantid = Column<String>(
+    "ls_tenantid", .text(max: 36), "Tenant Id", "テナント ID")
+
   package static let table = Table(
     "organization", "Organization", "組織", ownership: .organization, primaryKey: organizationid,
     columns: [
@@ -241,6 +267,7 @@ package enum Organization {
       ls_createqueueitemforsynchronizingmailbox.definition,
       ls_ssscreateadditionalqueueitemsforalreadytrackedemail.definition,
       ls_ignoreinternalemaildetectionenhancement.definition, ls_donotignoreinternalemailtoqueues.definition,
-      ls_ignoreinternalemailfromqueues.definition, ls_autocreate.definition,
+      ls_ignoreinternalemailfromqueues.definition, ls_autocreate.definition, ls_organizationkind.definition,
+      ls_tenantid.definition,
     ])
 }

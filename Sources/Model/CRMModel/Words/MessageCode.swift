@@ -245,11 +245,92 @@ package enum MessageCode: String, CaseIterable, Codable, Sendable {
   case usageOption
   case usageOnce
   case usageEither
+  case adviseDiffers
+  case adviseNotSet
+  case adviseOnlineSetting
+  case adviseOnlineOwnProfile
+  case adviseOnlinePort
+  case adviseOtherTenant
+  case adviseTenantUnknown
+  case adviseBuiltInMissing
+  case adviseBuiltInNotDefault
+  case adviseSharedAccount
+  case adviseDelegation
+  case adviseHybridExchangeServer
+  case adviseHybridExchangeOnline
+  case adviseMixtureSendsBySMTP
+  case adviseMixtureSendsByExchange
+  case adviseCampaign
+  case adviseCustomProvider
+  case adviseExchangeTooOld
+  case adviseExchange2010
+  case adviseRouterChannel
+  case adviseInsteadOfRouter
+  case adviseFIPSPlainText
+  case adviseFIPSNamedService
+  case adviseFIPSUnproved
+  case adviseMixedMethods
+  case adviseKnownIssueInvitee
+  case adviseKnownIssueStatus
+  case adviseOneWay
+  case adviseInsecureEntry
+  case adviseInsecureEntryOnline
+  case adviseEWSWillEnd
+  case adviseEWSOff
+  case adviseEWSEnded
+  case adviseBasicSMTPWillEnd
+  case adviseBasicSMTPEnded
+  case adviseExchangeEndOfSupport
+  case adviseNothing
+  case adviseFindings
+  case adviseNotices
+  case adviseSentence
+  case adviseFixWith
+  case adviseFixed
+  case adviseFixErased
+  case adviseUnknown
+  case adviseNotFixable
+  case compareHead
+  case compareAsRecommended
+  case compareDiffers
+  case compareProved
+  case compareNoTable
+  case compareMailboxes
+  case kindIs
+  case kindWouldAppear
+  case kindWouldVanish
+  case kindAppears
+  case kindVanishes
+  case kindNothingChanges
+  case kindPreview
+  case tenantWithoutOnline
+  case tenantMalformed
+  case builtInOnlyOnline
+  case builtInCompleted
+  case planTitle
+  case planNoTable
+  case planNothingWrong
+  case planNext
+  case planQuestionKind
+  case planQuestionServer
+  case planQuestionTenant
+  case planQuestionVersion
+  case planQuestionAccount
+  case planQuestionACT
+  case planQuestionCampaigns
+  case planQuestionFIPS
+  case planQuestionHost
+  case helpTopics
+  case helpRelated
+  case topicUnknown
+  case profileIsDefault
+  case profileIsRecommended
 
   /// The words of the message.
   package var words: Words { MessageCode.catalogue[self] ?? Words(rawValue, rawValue, "", "") }
 
   private static let catalogue: [MessageCode: Words] = [
     synchronizationWords, applicationWords, usageWords, backupWords, deploymentWords, profileWords,
+    advisorWords,
   ].reduce(into: [:]) { all, words in all.merge(words) { first, _ in first } }
 }
