@@ -25,6 +25,7 @@ let nioTLS: Target.Dependency = .product(name: "NIOTLS", package: "swift-nio")
 let nioConcurrency: Target.Dependency = .product(name: "NIOConcurrencyHelpers", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
@@ -78,7 +79,7 @@ let package = Package(
       "App", "LockstepServer",
       [
         "CRMModel", "Connectors", "Transport", "SyncEngine", "Advisor", "SQLStore", "Simulators", "MailGeneration",
-        crypto,
+        crypto, cryptoExtras,
       ]),
     tests("SimulationTests", ["Simulation", "CRMModel", "SQLStore"]),
     tests("TidyTests", [], exclude: ["exceptions.txt"]),

@@ -1,6 +1,7 @@
 """Every command's `--json` document against its golden file, and that no command is forgotten."""
 import json, re, subprocess
-import documents
+import documents, getpass
+from cases_deployment import SCRIPT
 from world import message
 
 
@@ -26,7 +27,7 @@ def cases(bench):
     seen = set()
 
     def check(world, name, document, *more):
-        texts = [(str(world.data), "DATA"), (str(world.base), "BASE"), (f":{bench.dovecot.port}", ":POP3"),
+        texts = [(str(world.data), "DATA"), (str(world.base), "BASE"), (f":{bench.dovecot.port}", ":POP3"), (getpass.getuser(), "USER"),
                  *[(f":{port}", ":SMTP") for port in more], (f"port {bench.dovecot.port}", "port POP3")]
         documents.check(name, document, texts, bench.updates)
 
@@ -45,6 +46,13 @@ def cases(bench):
         ask("init-again", "init", "--organization", "Test", command="init")
         ask("deployment-get", "deployment", "get")
         ask("deployment-set", "deployment", "set", "ActiveMailboxMinimumBackoff", "30")
+        script = world.base / "script"
+        script.write_bytes(SCRIPT)
+        ask("deployment-sql", "deployment", "sql", script)
+        ask("deployment-history", "deployment", "history")
+        ask("status-open", "status", command="status")
+        world.run("deployment", "set", "AllowCredentialsEntryViaInsecureChannels", "false")
+        ask("status", "status", command="status")
         ask("organization-get", "organization", "get")
         ask("organization-set", "organization", "set", "trackingprefix", "CRM:")
         ask("user-create", "user", "create", "--name", "Ann A", "--address", "ann@contoso.test")
@@ -62,10 +70,13 @@ def cases(bench):
         ask("profile-compare", "profile", "compare", "Exchange")
         ask("profile-set", "profile", "set", "P", "--max-connections", "3")
         ask("profile-list", "profile", "list")
+        ask("profile-show", "profile", "show", "P")
         ask("mailbox-create", "mailbox", "create", "--name", "Forwarded", "--address", "forward@contoso.test")
         ask("mailbox-set", "mailbox", "set", "ann@contoso.test", "--profile", "P", "--username", "ann",
             "--password-file", world.password_file, "--incoming", "server-side", "--outgoing", "none",
             "--allow-credentials", "--from", "beginning")
+        ask("mailbox-show", "mailbox", "show", "ann@contoso.test")
+        ask("mailbox-show-effective", "mailbox", "show", "ann@contoso.test", "--effective")
         ask("mailbox-compare", "mailbox", "compare", "ann@contoso.test")
         ask("advise", "advise", command="advise")
         ask("organization-kind-preview", "organization", "kind", "online", "--preview")
@@ -103,6 +114,9 @@ def cases(bench):
         ask("help", "help", "synchronization-methods", command="help")
         ask("key-rotate", "key", "rotate")
         ask("failpoints", "failpoints", command="failpoints")
+        ask("backup", "backup", "--to", world.base / "everything.backup", command="backup")
+        ask("restore-check", "restore", world.base / "everything.backup", "--check", command="restore")
+        ask("restore", "restore", world.base / "everything.backup", command="restore")
 
     yield "documents/story", story
 

@@ -74,7 +74,7 @@ def cases(bench):
                 ["profile", "create", "--name", "Nothing"],
                 ["profile", "create", "--name", "", "--incoming", "localhost:110"],
                 ["profile", "create", "--name", "\x07", "--incoming", "localhost:110"],
-                ["profile", "create", "--name", "A", "--type", "exchange", "--incoming", "localhost:110"],
+                ["profile", "create", "--name", "A", "--type", "notes", "--incoming", "localhost:110"],
                 ["profile", "create", "--name", "A", "--incoming", "localhost"],
                 ["profile", "create", "--name", "A", "--incoming", "localhost:0"],
                 ["profile", "create", "--name", "A", "--incoming", "localhost:99999"],

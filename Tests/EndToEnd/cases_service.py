@@ -80,7 +80,7 @@ def cases(bench):
             bench.dovecot.fill(user, [])
         world.person("user", "Ann A", "ann@contoso.test")
         world.person("user", "Bob B", "bob@contoso.test")
-        world.profile("Out", bench.dovecot.port, bench.postfix.port, "--authenticate-using", "none")
+        world.profile("Out", bench.dovecot.port, bench.postfix.port, "--outgoing-authenticate-using", "none")
         world.profile("In", bench.dovecot.port)
         world.mailbox("bob@contoso.test", "In", "bob", "server-side")
         world.mailbox("ann@contoso.test", "Out", None, "none", "server-side")

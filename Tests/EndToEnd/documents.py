@@ -4,9 +4,11 @@ import json, pathlib, re
 FOLDER = pathlib.Path(__file__).parent / "Golden"
 
 GUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.I)
+EPOCH = re.compile(r"before-restore-\d+")
+BACKUP = re.compile(r"(before-change|lockstep)-TIME-\d{3}\.backup")
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
-# Numbers that depend on how fast a machine is.
-MEASURED = {"milliseconds", "seconds"}
+# Numbers that depend on how fast a machine is, or on how much was stored.
+MEASURED = {"milliseconds", "seconds", "bytes", "rows"}
 
 
 class Replacement:
@@ -20,7 +22,7 @@ class Replacement:
         for found, name in self.texts:
             value = value.replace(found, name)
         value = GUID.sub(lambda m: self.ids.setdefault(m[0].lower(), f"ID-{len(self.ids) + 1}"), value)
-        return TIME.sub("TIME", value)
+        return BACKUP.sub(r"\1-TIME-N.backup", TIME.sub("TIME", EPOCH.sub("before-restore-EPOCH", value)))
 
     def value(self, value, key=None):
         if isinstance(value, dict):
@@ -29,6 +31,9 @@ class Replacement:
             return [self.value(inner) for inner in value]
         if isinstance(value, str):
             return self.text(value)
+        # Ports of servers differ from run to run.
+        if isinstance(value, int) and (port := dict(self.texts).get(f":{value}")):
+            return port
         if key in MEASURED and isinstance(value, int):
             return 0
         return value

@@ -5,7 +5,8 @@
 import fnmatch, functools, os, pathlib, re, shutil, signal, sys, tempfile, time, traceback
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
-import cases_advice, cases_documents, cases_durability, cases_faults_content, cases_faults_cut, cases_faults_network
+import cases_advice, cases_backup, cases_deployment, cases_documents, cases_durability, cases_faults_content
+import cases_faults_cut, cases_faults_network
 import cases_faults_pop3, cases_faults_process, cases_faults_sending, cases_faults_torture, cases_incoming, cases_input
 import cases_install, cases_large, cases_outgoing, cases_queue, cases_service, cases_setup, cases_supervision
 from faults import Authority, context
@@ -13,9 +14,9 @@ from servers import CountingPOP3, Dovecot, Postfix, Sink, certificate
 from world import PASSWORD, World
 
 MODULES = (cases_setup, cases_advice, cases_input, cases_documents, cases_install, cases_incoming, cases_large,
-           cases_outgoing, cases_service, cases_queue, cases_durability, cases_supervision, cases_faults_process,
-           cases_faults_cut, cases_faults_network, cases_faults_sending, cases_faults_pop3, cases_faults_content,
-           cases_faults_torture)
+           cases_outgoing, cases_service, cases_backup, cases_deployment, cases_queue, cases_durability, cases_supervision,
+           cases_faults_process, cases_faults_cut,
+           cases_faults_network, cases_faults_sending, cases_faults_pop3, cases_faults_content, cases_faults_torture)
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 

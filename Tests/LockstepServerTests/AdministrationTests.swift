@@ -98,7 +98,7 @@ import Testing
   @Test func sendingHasACredentialOfItsOwnAndLosesItWithTheServer() async throws {
     let world = try await World()
     try await world.create {
-      $0.retrieval = .profile
+      $0.outgoingRetrieval = .profile
       $0.username = "in"
       $0.password = Secret("first")
       $0.outgoingUsername = "out"
@@ -109,7 +109,9 @@ import Testing
         try await world.deployment.vault.secret(of: owner, column: column)
       }, plainText: PlainTextRule())
     let mailbox = Record(Mailbox.table, id: world.deployment.surroundings.newID())
-    let profile = try await world.profile()
+    var profile = try await world.profile()
+    // Which POP3 does not take: a profile of the kind that does reads it from the same column.
+    profile[EmailServerProfile.incomingcredentialretrieval] = .profile
     let incoming = try await access.access(.incoming, mailbox: mailbox, profile: profile)
     let outgoing = try await access.access(.outgoing, mailbox: mailbox, profile: profile)
     #expect(incoming.username == "in" && incoming.secret == Secret("first"))

@@ -78,4 +78,99 @@ import Testing
     #expect(settings.limits.activeInterval == 1)
     #expect(settings.limits.messagesPerCycle == 7)
   }
+
+  // MARK: - The document's script
+
+  @Test func theScriptIsTheDocumentsByteForByte() throws {
+    let script = DeploymentScript.printed
+    #expect(script.utf8.count == 287 && script.unicodeScalars.count == 279)
+    for same in [
+      script, script + "\n", "\u{FEFF}" + script, script.replacingOccurrences(of: "\n", with: "\r\n"),
+      script.replacingOccurrences(of: "\u{2018}", with: "'").replacingOccurrences(of: "\u{2019}", with: "'"),
+    ] {
+      #expect(DeploymentScript.isPrinted(same))
+    }
+    for other in [
+      "", script + "\nGO", script + "; DROP TABLE DeploymentProperties", String(script.dropLast(3)),
+      script.replacingOccurrences(of: "BitColumn=1", with: "BitColumn=0"),
+      script.replacingOccurrences(of: "Insecure", with: "NonSecure"),
+      script + String(repeating: " ", count: DeploymentScript.longest),
+    ] {
+      #expect(!DeploymentScript.isPrinted(other), "\(other)")
+    }
+  }
+
+  @Test func theScriptChangesOnlyZeroToOne() async throws {
+    let (folder, change) = try await world()
+    defer { try? FileManager.default.removeItem(atPath: folder.path) }
+    guard case .changed(let setting) = try await change.run(script: DeploymentScript.printed) else {
+      Issue.record("nothing was changed")
+      return
+    }
+    let backup = try #require(setting.backup)
+    #expect(setting.value == true.value && FileManager.default.fileExists(atPath: backup))
+    guard case .unchanged = try await change.run(script: DeploymentScript.printed) else {
+      Issue.record("changed twice")
+      return
+    }
+    #expect(try await change.history(limit: 9).count == 1)
+    let row = try #require(
+      try await change.configuration.rows(
+        Query(DeploymentProperties.table, where: DeploymentProperties.columnname == DeploymentProperty.insecureEntry)
+      ).first)
+    var unit = UnitOfWork(id: change.surroundings.newID(), at: change.surroundings.now())
+    unit.delete(row.table, row.id)
+    try await change.configuration.mustCommit(unit)
+    guard case .rowMissing = try await change.run(script: DeploymentScript.printed) else {
+      Issue.record("a missing row was made")
+      return
+    }
+    await #expect(throws: SyncFailure.self) { _ = try await change.run(script: "UPDATE DeploymentProperties") }
+  }
+
+  // MARK: - Backup, history, alias
+
+  @Test func aChangeIsBackedUpAndWrittenDown() async throws {
+    let (folder, change) = try await world()
+    defer { try? FileManager.default.removeItem(atPath: folder.path) }
+    let first = try await change.set("AllowCredentialsEntryViaNonSecureChannels", to: "true")
+    #expect(first.property.name == DeploymentProperty.insecureEntry)
+    let again = try await change.set(DeploymentProperty.insecureEntry, to: "true")
+    #expect(first.backup != nil && again.backup == nil, "without a change no backup")
+    _ = try await change.set("AllowNonSSLEmail", to: "true")
+    #expect(try await limits(folder).plainText.allowsPlainText)
+    let names = try await change.configuration.rows(Query(DeploymentProperties.table)).compactMap {
+      $0[DeploymentProperties.columnname]
+    }
+    #expect(Set(names) == [DeploymentProperty.insecureEntry, "ECAllowNonSSLEmail"])
+    let history = try await change.history(limit: 9)
+    #expect(history.map { $0[PropertyChange.after] } == ["1", "1"])
+    #expect(history.allSatisfy { $0[PropertyChange.isoutside] == false && $0[PropertyChange.backup] != nil })
+  }
+
+  @Test func withoutABackupNothingIsChanged() async throws {
+    let (folder, change) = try await world()
+    defer { try? FileManager.default.removeItem(atPath: folder.path) }
+    #expect(FileManager.default.createFile(atPath: folder.path + "/backups", contents: nil))
+    await #expect(throws: SyncFailure.self) { _ = try await change.set(DeploymentProperty.insecureEntry, to: "true") }
+    #expect(try await change.setting(DeploymentProperty.insecureEntry).value == false.value)
+    #expect(try await change.history(limit: 9).isEmpty)
+  }
+
+  @Test func switchingOffNamesTheSecretsEnteredMeanwhile() async throws {
+    let (folder, change) = try await world()
+    defer { try? FileManager.default.removeItem(atPath: folder.path) }
+    let deployment = try await Deployment.open(folder, organization: nil, masterKeyFile: nil, .system)
+    let directory = Directory(deployment)
+    var settings = MailboxSettings()
+    settings.password = Secret("canary-7d1f")
+    for name in ["before", "meanwhile"] {
+      _ = try await directory.createUser(name: name, address: "\(name)@contoso.example")
+    }
+    try await directory.change("before@contoso.example", settings)
+    _ = try await change.set(DeploymentProperty.insecureEntry, to: "true")
+    try await directory.change("meanwhile@contoso.example", settings)
+    let off = try await change.set(DeploymentProperty.insecureEntry, to: "false")
+    #expect(off.secretsMeanwhile == ["meanwhile@contoso.example"])
+  }
 }

@@ -94,6 +94,7 @@ import Testing
     let hash = try await store.put([Blob([1])])[0]
     _ = try await store.blob(hash)
     _ = try await store.isCommitted(world.id())
+    try await store.begin(RestoreEpoch(number: 1))
     world.advance(seconds: 200_000)
     _ = try await store.sweep()
   }

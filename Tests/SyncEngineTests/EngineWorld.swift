@@ -103,6 +103,12 @@ final class EngineWorld: Sendable {
     await change { $0.update(SyncJob.table, EngineWorld.job(mailbox, workload), ["leasetoken": 2.value]) }
   }
 
+  /// All jobs have the leases again that `lease` tells of.
+  func leaseAnew() async throws {
+    let jobs = try await all(SyncJob.table)
+    await change { unit in for job in jobs { unit.update(SyncJob.table, job.id, ["leasetoken": 1.value]) } }
+  }
+
   func change(_ fill: (inout UnitOfWork) -> Void) async {
     var unit = UnitOfWork(id: surroundings.newID(), at: surroundings.now())
     fill(&unit)

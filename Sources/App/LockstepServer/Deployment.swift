@@ -64,6 +64,7 @@ package struct Deployment: Sendable {
     entry[DeploymentOrganization.databaseurl] = "sqlite:" + file
     var registration = UnitOfWork(id: surroundings.newID(), at: surroundings.now())
     registration.insert(entry)
+    if isNew { registration.insert(DeploymentChange.insecureEntryRow(id: surroundings.newID())) }
     try await configuration.mustCommit(registration)
     return isNew ? .created : .organizationAdded
   }

@@ -6,13 +6,16 @@ package import SyncEngine
 package struct DeploymentSettings: Sendable, Equatable {
   package var limits = DeploymentLimits()
   package var plainText = PlainTextRule()
+  /// Credentials may be entered over channels that are not proved secure. Seed S4.4
+  package var allowsInsecureEntry = false
   /// MailboxQueueMaximumThreadsPerCPU; 0 leaves the number to the engine.
   package var jobsPerProcessor = 0
 
   static func read(_ configuration: any RecordStore) async throws(SyncFailure) -> DeploymentSettings {
     var settings = DeploymentSettings()
     for row in try await configuration.rows(Query(DeploymentProperties.table)) {
-      guard let property = DeploymentProperty.named(row[DeploymentProperties.columnname] ?? "") else { continue }
+      guard let property = DeploymentProperty.all.first(where: { $0.name == row[DeploymentProperties.columnname] })
+      else { continue }
       property.apply(row, to: &settings)
     }
     if settings.jobsPerProcessor > 0 {
@@ -30,11 +33,14 @@ package struct DeploymentProperty: Sendable {
   }
 
   package let name: String
+  /// What else it is called: never a second row.
+  package let alias: String?
   package let label: Label
   package let kind: Kind
 
-  private init(_ name: String, _ kind: Kind, _ english: String, _ japanese: String) {
+  private init(_ name: String, alias: String? = nil, _ kind: Kind, _ english: String, _ japanese: String) {
     self.name = name
+    self.alias = alias
     self.kind = kind
     label = Label(english, japanese)
   }
@@ -42,9 +48,17 @@ package struct DeploymentProperty: Sendable {
   /// The longest pause that can be asked for: a day, in seconds.
   static let longestPause = 86_400
 
+  /// The row of the document's script. Seed S4.4
+  package static let insecureEntry = "AllowCredentialsEntryViaInsecureChannels"
+
   package static let all: [DeploymentProperty] = [
     DeploymentProperty(
-      "ECAllowNonSSLEmail", .flag(\.plainText.allowsPlainText), "Allow connections without TLS to other machines",
+      insecureEntry, alias: "AllowCredentialsEntryViaNonSecureChannels", .flag(\.allowsInsecureEntry),
+      "Allow credentials to be entered over insecure channels; no effect on organizations online",
+      "セキュリティで保護されていないチャンネルでの資格情報の入力を許可する (オンラインの組織には影響しません)"),
+    DeploymentProperty(
+      "ECAllowNonSSLEmail", alias: "AllowNonSSLEmail", .flag(\.plainText.allowsPlainText),
+      "Allow connections without TLS to other machines",
       "他のコンピューターへの TLS なしの接続を許可する"),
     DeploymentProperty(
       "AllowBasicAuthenticationOnNonSecureChannel", .flag(\.plainText.allowsCredentials),
@@ -92,7 +106,7 @@ package struct DeploymentProperty: Sendable {
       "Seconds between two looks at the queue at most", "キューを確認する間隔の上限 (秒)"),
   ]
 
-  package static func named(_ name: String) -> DeploymentProperty? { all.first { $0.name == name } }
+  package static func named(_ name: String) -> DeploymentProperty? { all.first { $0.name == name || $0.alias == name } }
 
   /// The value as a column of the matching type would hold it.
   package func value(in settings: DeploymentSettings) -> Value {

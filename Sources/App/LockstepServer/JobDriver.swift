@@ -50,6 +50,7 @@ package struct JobDriver: Sendable {
     mailbox address: String?, begin: @Sendable (Int) -> Void = { _ in },
     observe: @escaping @Sendable (Record, RunSummary) -> Void = { _, _ in }
   ) async throws(SyncFailure) -> SyncOutcome {
+    _ = try await PropertyWatch(deployment).look()
     let directory = Directory(deployment)
     var mailboxes: [Record] = []
     if let address {

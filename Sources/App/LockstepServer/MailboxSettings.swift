@@ -16,8 +16,41 @@ package struct MailboxSettings: Sendable {
   package var start: Start?
   package var deletesAfterProcessing: Bool?
   package var isActive: Bool?
+  /// Any other column.
+  package var columns: [ColumnText] = []
 
   package init() {}
+}
+
+extension MailboxSettings {
+  /// Columns that people write. The address belongs to the user or queue (8005E208), the profile is named by its own
+  /// option, and the rest is found out, counted or kept by the program.
+  package static let writable: [String] = [
+    Mailbox.name.definition, Mailbox.isserviceaccount.definition, Mailbox.incomingemaildeliverymethod.definition,
+    Mailbox.outgoingemaildeliverymethod.definition, Mailbox.actdeliverymethod.definition,
+    Mailbox.allowemailconnectortousecredentials.definition, Mailbox.username.definition,
+    Mailbox.orgmarkedasprimaryforexchangesync.definition, Mailbox.processanddeleteemails.definition,
+    Mailbox.processemailreceivedafter.definition, Mailbox.postponemailboxprocessinguntil.definition,
+    Mailbox.postponesendinguntil.definition, Mailbox.tagemailsafter.definition,
+    Mailbox.undeliverablefolder.definition, Mailbox.exchangecontactsimportscheduled.definition,
+    Mailbox.verboseloggingenabled.definition, Mailbox.statecode.definition, Mailbox.ls_frombeginning.definition,
+  ].map(\.name)
+
+  /// The first rule that a change breaks. feature map 6.4
+  static func problem(_ mailbox: Record, since earlier: Record) -> MessageCode? {
+    let owner = mailbox[Mailbox.regardingobjectid]?.table
+    let incoming = mailbox[Mailbox.incomingemaildeliverymethod] ?? .none
+    let outgoing = mailbox[Mailbox.outgoingemaildeliverymethod] ?? .none
+    if Mailbox.isForward(mailbox) {
+      if incoming == .forwardMailbox || incoming == .outlook { return .forwardMailboxMethod }
+      if outgoing != .none { return .forwardMailboxSends }
+    }
+    if owner == Queue.table.name, incoming == .outlook || outgoing == .outlook { return .queueOutlookMethod }
+    if mailbox[Mailbox.processanddeleteemails] == true, owner != Queue.table.name, !Mailbox.isForward(mailbox) {
+      return .deleteOnUserMailbox
+    }
+    return nil
+  }
 }
 
 extension Directory {
@@ -37,22 +70,15 @@ extension Directory {
         changed[Mailbox.outgoingemailstatus] = .notRun
       }
     }
-    if Mailbox.isForward(row) {
-      if settings.incoming == .forwardMailbox || settings.incoming == .outlook {
-        throw SyncFailure(.configuration, .forwardMailboxMethod, ["mailbox": address])
-      }
-      if let method = settings.outgoing, method != .none {
-        throw SyncFailure(.configuration, .forwardMailboxSends, ["mailbox": address])
-      }
+    for text in settings.columns {
+      let (column, value) = try text.read(in: Mailbox.table, writable: MailboxSettings.writable)
+      changed[column.name] = value
     }
-    if let method = settings.incoming {
-      changed[Mailbox.incomingemaildeliverymethod] = method
-      if method != .serverSide { changed[Mailbox.enabledforincomingemail] = false }
-    }
-    if let method = settings.outgoing {
-      changed[Mailbox.outgoingemaildeliverymethod] = method
-      if method != .serverSide { changed[Mailbox.enabledforoutgoingemail] = false }
-    }
+    if let method = settings.incoming { changed[Mailbox.incomingemaildeliverymethod] = method }
+    if let method = settings.outgoing { changed[Mailbox.outgoingemaildeliverymethod] = method }
+    if changed[Mailbox.incomingemaildeliverymethod] != .serverSide { changed[Mailbox.enabledforincomingemail] = false }
+    if changed[Mailbox.outgoingemaildeliverymethod] != .serverSide { changed[Mailbox.enabledforoutgoingemail] = false }
+    if changed[Mailbox.actdeliverymethod] != .serverSide { changed[Mailbox.enabledforact] = false }
     if let allowed = settings.allowsCredentials { changed[Mailbox.allowemailconnectortousecredentials] = allowed }
     if let isActive = settings.isActive { changed[Mailbox.statecode] = isActive ? .active : .inactive }
     switch settings.start {
@@ -64,15 +90,20 @@ extension Directory {
       changed[Mailbox.processemailreceivedafter] = date
     case nil: break
     }
-    if settings.start != nil { try await reconsiderEarlier(row, &unit) }
-    if let deletes = settings.deletesAfterProcessing {
-      // Dataverse 8005E233
-      guard !deletes || row[Mailbox.regardingobjectid]?.table == Queue.table.name || Mailbox.isForward(row) else {
-        throw SyncFailure(.configuration, .deleteOnUserMailbox, ["mailbox": address])
-      }
-      changed[Mailbox.processanddeleteemails] = deletes
+    if settings.start != nil
+      || changed[Mailbox.processemailreceivedafter] != row[Mailbox.processemailreceivedafter]
+      || changed[Mailbox.ls_frombeginning] != row[Mailbox.ls_frombeginning]
+    {
+      try await reconsiderEarlier(row, &unit)
     }
-    if let username = settings.username { changed.set(Mailbox.username, cutting: username) }
+    if let deletes = settings.deletesAfterProcessing { changed[Mailbox.processanddeleteemails] = deletes }
+    if let username = settings.username {
+      changed[Mailbox.username.definition.name] = try ColumnText.value(
+        username, of: Mailbox.username.definition, in: Mailbox.table)
+    }
+    if let code = MailboxSettings.problem(changed, since: row) {
+      throw SyncFailure(.configuration, code, ["mailbox": address])
+    }
     if let password = settings.password {
       try await forgetSecret(of: row, &changed, &unit)
       unit.insert(

@@ -23,6 +23,10 @@ package struct ProfileSettings: Sendable {
   package var inDoubt: InDoubtPolicy?
   package var keepRaw: RawKeeping?
   package var receivedAfter: Instant?
+  package var type: EmailServerProfile.ServerType?
+  package var clientSecret: Secret?
+  /// Any other column.
+  package var columns: [ColumnText] = []
 
   package init() {}
 }
@@ -50,17 +54,20 @@ package struct Profiles: Sendable {
   package func create(_ name: String, _ settings: ProfileSettings) async throws(SyncFailure) -> [Message] {
     let name = try Directory.visible(name, "--name")
     if (try? await find(name)) != nil { throw SyncFailure(.conflict, .profileTaken, ["profile": name]) }
-    guard settings.incoming != nil || settings.outgoing != nil else {
-      throw SyncFailure(.configuration, .profileWithoutServers, ["profile": name])
-    }
     var row = Record(EmailServerProfile.table, id: deployment.surroundings.newID())
-    row.set(EmailServerProfile.name, cutting: name)
-    row[EmailServerProfile.servertype] = .pop3smtp
+    row[EmailServerProfile.name.definition.name] = try ColumnText.value(
+      name, of: EmailServerProfile.name.definition, in: EmailServerProfile.table)
+    row[EmailServerProfile.servertype] = settings.type ?? .pop3smtp
     row[EmailServerProfile.incomingcredentialretrieval] = .userOrQueue
     row[EmailServerProfile.outgoingcredentialretrieval] = .userOrQueue
     row[EmailServerProfile.statecode] = .active
     var unit = UnitOfWork(id: deployment.surroundings.newID(), at: deployment.surroundings.now())
     let warnings = try await apply(settings, to: &row, name, isNew: true, &unit)
+    let slots = ServerSlots(of: row)
+    guard
+      row[EmailServerProfile.incomingserverlocation] != nil || row[EmailServerProfile.outgoingserverlocation] != nil
+        || [slots.incoming, slots.outgoing].contains(where: { $0 == .exchange || $0 == .graph })
+    else { throw SyncFailure(.configuration, .profileWithoutServers, ["profile": name]) }
     var insertion = UnitOfWork(id: unit.id, at: unit.at)
     insertion.insert(row)
     insertion.changes += unit.changes
@@ -82,6 +89,8 @@ package struct Profiles: Sendable {
     _ settings: ProfileSettings, to row: inout Record, _ name: String, isNew: Bool, _ unit: inout UnitOfWork
   ) async throws(SyncFailure) -> [Message] {
     let before = row
+    if let type = settings.type { row[EmailServerProfile.servertype] = type }
+    try Profiles.write(settings.columns, to: &row)
     EmailServerProfile.settleServerType(&row, since: isNew ? nil : before)
     if let location = settings.incoming {
       row[EmailServerProfile.incomingserverlocation] = location.host
@@ -91,11 +100,15 @@ package struct Profiles: Sendable {
       row[EmailServerProfile.outgoingserverlocation] = location.host
       row[EmailServerProfile.outgoingportnumber] = location.port
     }
-    if let security = settings.incomingSecurity ?? (isNew ? .implicit : nil) {
+    if let security = settings.incomingSecurity
+      ?? (isNew ? row[EmailServerProfile.ls_incomingsecurity] ?? .implicit : nil)
+    {
       row[EmailServerProfile.ls_incomingsecurity] = security
       row[EmailServerProfile.incomingusessl] = security != .none
     }
-    if let security = settings.outgoingSecurity ?? (isNew ? .implicit : nil) {
+    if let security = settings.outgoingSecurity
+      ?? (isNew ? row[EmailServerProfile.ls_outgoingsecurity] ?? .implicit : nil)
+    {
       row[EmailServerProfile.ls_outgoingsecurity] = security
       row[EmailServerProfile.outgoingusessl] = security != .none
     }
@@ -123,10 +136,12 @@ package struct Profiles: Sendable {
     if let keep = settings.keepRaw { row[EmailServerProfile.ls_keepraw] = keep.text }
     if let date = settings.receivedAfter { row[EmailServerProfile.processemailsreceivedafter] = date }
     try await applyCredential(settings, to: &row, before, isNew: isNew, &unit)
+    try ProfileRules(profile: row).check()
     return try warnings(row, name)
   }
 
-  /// A stored secret never follows a profile to another server: changing host, port or security erases it. REL S05
+  /// A stored secret never follows a profile to another server or to another way of showing it: changing host, port,
+  /// security or mechanism by any way erases it. REL S05
   private func applyCredential(
     _ settings: ProfileSettings, to row: inout Record, _ before: Record, isNew: Bool, _ unit: inout UnitOfWork
   ) async throws(SyncFailure) {
@@ -139,6 +154,11 @@ package struct Profiles: Sendable {
         EmailServerProfile.outgoingserverlocation.definition.name,
         EmailServerProfile.outgoingportnumber.definition.name,
         EmailServerProfile.ls_outgoingsecurity.definition.name,
+        EmailServerProfile.ls_incomingkind.definition.name, EmailServerProfile.ls_outgoingkind.definition.name,
+        EmailServerProfile.incomingauthenticationprotocol.definition.name,
+        EmailServerProfile.outgoingauthenticationprotocol.definition.name,
+        EmailServerProfile.useautodiscover.definition.name, EmailServerProfile.defaultserverlocation.definition.name,
+        EmailServerProfile.exchangeonlinetenantid.definition.name,
       ].contains { row[$0] != before[$0] }
     if moved || settings.password != nil {
       try await forget(EmailServerProfile.incomingpassword, EmailServerProfile.isincomingpasswordset, of: &row, &unit)
@@ -148,9 +168,13 @@ package struct Profiles: Sendable {
     }
     // The secrets of its mailboxes were given for the old server too.
     if moved { try await forgetMailboxSecrets(of: row.reference, &unit) }
-    if let username = settings.username { row.set(EmailServerProfile.incomingusername, cutting: username) }
+    if let username = settings.username {
+      row[EmailServerProfile.incomingusername.definition.name] = try ColumnText.value(
+        username, of: EmailServerProfile.incomingusername.definition, in: EmailServerProfile.table)
+    }
     if let username = settings.outgoingUsername {
-      row.set(EmailServerProfile.outgoingusername, cutting: username)
+      row[EmailServerProfile.outgoingusername.definition.name] = try ColumnText.value(
+        username, of: EmailServerProfile.outgoingusername.definition, in: EmailServerProfile.table)
       row[EmailServerProfile.usesamesettingsforoutgoingconnections] = false
     }
     if let password = settings.password {
@@ -165,6 +189,15 @@ package struct Profiles: Sendable {
           password, for: row.reference, column: EmailServerProfile.outgoingpassword.definition.name))
       row[EmailServerProfile.isoutgoingpasswordset] = true
       row[EmailServerProfile.usesamesettingsforoutgoingconnections] = false
+    }
+    if moved || settings.clientSecret != nil {
+      try await forget(EmailServerProfile.oauthclientsecret, EmailServerProfile.isoauthclientsecretset, of: &row, &unit)
+    }
+    if let secret = settings.clientSecret {
+      unit.insert(
+        try deployment.vault.seal(
+          secret, for: row.reference, column: EmailServerProfile.oauthclientsecret.definition.name))
+      row[EmailServerProfile.isoauthclientsecretset] = true
     }
     if settings.username ?? settings.outgoingUsername != nil || settings.password ?? settings.outgoingPassword != nil {
       row[EmailServerProfile.ls_credentialgate] = false

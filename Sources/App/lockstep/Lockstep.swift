@@ -15,9 +15,9 @@ struct Lockstep: AsyncParsableCommand {
       Initialize.self, DeploymentCommand.self, OrganizationCommand.self, UserCommand.self, QueueCommand.self,
       ContactCommand.self,
       AccountCommand.self, LeadCommand.self,
-      ProfileCommand.self, MailboxCommand.self, Sync.self, Serve.self, EmailCommand.self, Explain.self,
-      AlertsCommand.self, Items.self, Advise.self, KeyCommand.self, DemoCommand.self, Failpoints.self, Parse.self,
-      Help.self,
+      ProfileCommand.self, MailboxCommand.self, Status.self, Sync.self, Serve.self, EmailCommand.self, Explain.self,
+      AlertsCommand.self, Items.self, Advise.self, KeyCommand.self, BackupCommand.self, RestoreCommand.self,
+      DemoCommand.self, Failpoints.self, Parse.self, Help.self,
     ])
 
   /// As usual, but a command that cannot be understood ends with 2.

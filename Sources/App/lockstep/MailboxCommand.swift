@@ -7,7 +7,7 @@ struct MailboxCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "mailbox", abstract: both("Mailboxes: approve them, test and enable them.", "メールボックスの承認、テスト、有効化。"),
     subcommands: [
-      Create.self, Set.self, Approve.self, Test.self, List.self, CompareCommands.Box.self,
+      Create.self, Set.self, Show.self, Approve.self, Test.self, List.self, CompareCommands.Box.self,
     ])
 
   struct Create: AnsweringCommand {
@@ -64,11 +64,16 @@ struct MailboxCommand: AsyncParsableCommand {
     var deletes: Bool?
     @Flag(inversion: .prefixedNo, help: both("Activate or deactivate the mailbox.", "メールボックスをアクティブまたは非アクティブにします。"))
     var active: Bool?
+    @Option(
+      name: .customLong("set"),
+      help: both("Any column as COLUMN=VALUE; show lists them.", "任意の列を 列=値 の形式で指定します。列は show で確認できます。"))
+    var columns: [String] = []
     @OptionGroup var common: CommonOptions
 
     func answer(_ speech: Speech) async throws(SyncFailure) -> CommandResult {
       let deployment = try await open(speech)
       var settings = MailboxSettings()
+      for column in columns { settings.columns.append(try ColumnText(column)) }
       settings.profile = profile
       settings.username = username
       settings.password = try Reading.password(passwordFile)

@@ -6,7 +6,7 @@ struct ProfileCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "profile",
     abstract: both("Email server profiles: how to reach mail servers.", "電子メール サーバー プロファイル: メール サーバーへの接続方法。"),
-    subcommands: [Create.self, Set.self, List.self, CompareCommands.Profile.self])
+    subcommands: [Create.self, Set.self, Show.self, List.self, CompareCommands.Profile.self])
 
   /// What can be said about a profile.
   struct Options: ParsableArguments {
@@ -22,13 +22,14 @@ struct ProfileCommand: AsyncParsableCommand {
     var certificateFile: String?
     @Option(
       name: .customLong("authenticate-using"),
-      help: both("user-or-queue, profile or none (sending only).", "user-or-queue、profile または none (送信のみ)。"))
+      help: both(
+        "user-or-queue, profile, server-to-server, windows-integrated, none, gmail-oauth, hybrid-modern or entra-oauth.",
+        "user-or-queue、profile、server-to-server、windows-integrated、none、gmail-oauth、hybrid-modern または entra-oauth。"))
     var authenticateUsing: String?
     @Option(
       name: .customLong("outgoing-authenticate-using"),
       help: both(
-        "user-or-queue, profile or none, where sending differs from receiving.",
-        "送信と受信で異なる場合の認証方法: user-or-queue、profile または none。"))
+        "The same for sending, where it differs from receiving.", "送信と受信で異なる場合の送信の認証方法。"))
     var outgoingAuthenticateUsing: String?
     @Option(help: both("User name, if the profile has the credentials.", "プロファイルで資格情報を指定する場合のユーザー名。")) var username:
       String?
@@ -70,6 +71,21 @@ struct ProfileCommand: AsyncParsableCommand {
       help: both("Leave alone mail received before this date (YYYY-MM-DD).", "この日付 (YYYY-MM-DD) より前に受信したメールは処理しません。"))
     var from: String?
 
+    @Option(
+      name: .customLong("type"),
+      help: both(
+        "exchange, pop3-smtp, exchange-hybrid, online-hybrid or imap-smtp.",
+        "exchange、pop3-smtp、exchange-hybrid、online-hybrid または imap-smtp。"))
+    var type: String?
+    @Option(
+      name: .customLong("client-secret-file"),
+      help: both("File with the client secret for OAuth.", "OAuth クライアント シークレットのファイル。"))
+    var clientSecretFile: String?
+    @Option(
+      name: .customLong("set"),
+      help: both("Any column as COLUMN=VALUE; show lists them.", "任意の列を 列=値 の形式で指定します。列は show で確認できます。"))
+    var columns: [String] = []
+
     func settings() throws(SyncFailure) -> ProfileSettings {
       var settings = ProfileSettings()
       settings.incoming = try location("--incoming", incoming)
@@ -82,10 +98,18 @@ struct ProfileCommand: AsyncParsableCommand {
       if let certificateFile { settings.certificates = try Reading.text(certificateFile) }
       settings.retrieval = try Reading.choice(
         "--authenticate-using", authenticateUsing,
-        ["user-or-queue": CredentialRetrieval.userOrQueue, "profile": .profile, "none": .anonymous])
+        ProfileCommand.retrievals)
       settings.outgoingRetrieval = try Reading.choice(
         "--outgoing-authenticate-using", outgoingAuthenticateUsing,
-        ["user-or-queue": CredentialRetrieval.userOrQueue, "profile": .profile, "none": .anonymous])
+        ProfileCommand.retrievals)
+      settings.type = try Reading.choice(
+        "--type", type,
+        [
+          "exchange": EmailServerProfile.ServerType.exchange, "pop3-smtp": .pop3smtp, "exchange-hybrid": .hybridServer,
+          "online-hybrid": .hybridOnline, "imap-smtp": .imapsmtp,
+        ])
+      for column in columns { settings.columns.append(try ColumnText(column)) }
+      settings.clientSecret = try Reading.password(clientSecretFile)
       settings.username = username
       settings.password = try Reading.password(passwordFile)
       settings.outgoingUsername = outgoingUsername
@@ -158,7 +182,6 @@ struct ProfileCommand: AsyncParsableCommand {
         "Exchange server as host or URL, for --recommended; without it, it is discovered.",
         "Exchange サーバーのホストまたは URL (--recommended の場合)。省略すると自動検出されます。"))
     var server: String?
-    @Option(help: both("Kind of server: pop3-smtp.", "サーバーの種類: pop3-smtp。")) var type = "pop3-smtp"
     @OptionGroup var options: Options
     @OptionGroup var common: CommonOptions
 
@@ -171,7 +194,6 @@ struct ProfileCommand: AsyncParsableCommand {
       guard let name else {
         throw SyncFailure(.configuration, .usageEither, ["options": "--name, --recommended online"])
       }
-      _ = try Reading.choice("--type", type, ["pop3-smtp": true])
       let deployment = try await open(speech)
       let warnings = try await Profiles(deployment).create(name, try options.settings())
       return ProfileCommand.changed(name, .created, warnings, speech)
@@ -226,13 +248,20 @@ struct ProfileCommand: AsyncParsableCommand {
     }
   }
 
+  static let retrievals: KeyValuePairs<String, CredentialRetrieval> = [
+    "user-or-queue": .userOrQueue, "profile": .profile, "server-to-server": .serverToServer,
+    "windows-integrated": .windowsIntegrated, "none": .anonymous, "gmail-oauth": .gmailOAuth,
+    "hybrid-modern": .hybridModernAuth, "entra-oauth": .entraOAuth,
+  ]
+
   private static func location(_ profile: Record, isIncoming: Bool) -> String? {
     guard
       let host = profile[
         isIncoming ? EmailServerProfile.incomingserverlocation : EmailServerProfile.outgoingserverlocation],
       let port = profile[isIncoming ? EmailServerProfile.incomingportnumber : EmailServerProfile.outgoingportnumber]
     else { return nil }
-    return "\(isIncoming ? "pop3" : "smtp")://\(host):\(port)"
+    let kind = profile[isIncoming ? EmailServerProfile.ls_incomingkind : EmailServerProfile.ls_outgoingkind]
+    return "\(kind ?? (isIncoming ? .pop3 : .smtp))://\(host):\(port)"
   }
 
   private static func changed(_ name: String, _ code: MessageCode, _ warnings: [Message], _ speech: Speech)

@@ -78,9 +78,11 @@ struct Serve: AnsweringCommand {
     try await SafeMode(deployment).note(mode)
     let service = Task { () -> SyncFailure? in
       async let chores: Void = Housekeeping(deployment).repeatUntilCancelled()
+      async let watch: Void = PropertyWatch(deployment).repeatUntilCancelled()
       do throws(SyncFailure) {
         if mode != .safe { try await engine.serve() }
         await chores
+        await watch
         return nil
       } catch {
         return error

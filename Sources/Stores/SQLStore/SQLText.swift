@@ -23,7 +23,8 @@ package struct SQLText: Sendable {
   /// Statements that make an empty database. Tables without foreign keys come first.
   package func creation(of schema: Schema) -> [String] {
     let ordered = schema.tables.filter { $0.foreignKeys.isEmpty } + schema.tables.filter { !$0.foreignKeys.isEmpty }
-    return ordered.flatMap(creation(of:)) + housekeeping
+    let watched = schema[PropertyChange.table.name] == nil ? [] : watchingProperties
+    return ordered.flatMap(creation(of:)) + housekeeping + watched
   }
 
   private func creation(of table: Table) -> [String] {
@@ -143,6 +144,7 @@ package struct SQLText: Sendable {
 
   let nextVersion = "UPDATE ls_counter SET value = value + $1 WHERE name = 'version' RETURNING value"
   let currentVersion = "SELECT value FROM ls_counter WHERE name = 'version'"
+  let raiseVersion = "UPDATE ls_counter SET value = $1 WHERE name = 'version' AND value < $1"
   let rememberUnit = "INSERT INTO ls_unit (unitid, committedon) VALUES ($1, $2)"
   let forgetUnits = "DELETE FROM ls_unit WHERE committedon < $1"
   let findUnit = "SELECT 1 FROM ls_unit WHERE unitid = $1"

@@ -70,6 +70,18 @@ final class SQLiteConnection {
     return statement
   }
 
+  /// Copies the whole database as it is at one moment; others may go on writing meanwhile.
+  /// https://www.sqlite.org/backup.html
+  func copy(to target: SQLiteConnection) throws(SQLiteError) {
+    guard let backup = sqlite3_backup_init(target.handle, "main", handle, "main") else { throw target.error }
+    // In one step: between steps the commits of a busy service would make it begin again and again.
+    let code = sqlite3_backup_step(backup, -1)
+    sqlite3_backup_finish(backup)
+    guard code == SQLITE_DONE else {
+      throw SQLiteError(code: code & 0xFF, extended: code, message: String(cString: sqlite3_errstr(code)))
+    }
+  }
+
   /// The first column of the first row, as a number.
   func number(_ sql: String, _ values: [Value] = []) throws(SQLiteError) -> Int? {
     let statement = try statement(sql)

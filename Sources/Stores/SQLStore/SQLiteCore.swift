@@ -399,6 +399,21 @@ package final class SQLiteCore: @unchecked Sendable {
     }
   }
 
+  // MARK: - Restoring
+
+  /// From here on row versions are higher than any that were given out before, also by a later state of the database
+  /// that is lost: who remembers a version never takes another row for the one it knew.
+  package func begin(_ epoch: RestoreEpoch) throws(SyncFailure) {
+    do {
+      try connection.transaction {
+        try run(text.raiseVersion, [epoch.firstVersion.value])
+        try run(text.setMeta, [.text(RestoreEpoch.name), .text(String(epoch.number))])
+      }
+    } catch {
+      throw SQLiteCore.failure(error, connection.path)
+    }
+  }
+
   // MARK: - Running SQL
 
   private func ask<Answer>(_ body: () throws -> Answer) throws(SyncFailure) -> Answer {
@@ -444,7 +459,7 @@ package final class SQLiteCore: @unchecked Sendable {
 
   /// - Parameter isOpening: A file that cannot be opened is the wrong one. What goes wrong later is trouble of the
   ///   disk, and no mailbox is to be blamed for it.
-  private static func failure(_ error: any Error, _ path: String, isOpening: Bool = false) -> SyncFailure {
+  static func failure(_ error: any Error, _ path: String, isOpening: Bool = false) -> SyncFailure {
     guard let error = error as? SQLiteError else {
       return SyncFailure(.storage, .storeFailed, ["path": path, "reason": "\(error)"])
     }

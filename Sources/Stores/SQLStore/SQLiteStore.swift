@@ -71,6 +71,10 @@ package final class SQLiteStore: RecordStore, @unchecked Sendable {
     try await answer { core throws(SyncFailure) in try core.renewLog() }
   }
 
+  package func begin(_ epoch: RestoreEpoch) async throws(SyncFailure) {
+    try await answer { core throws(SyncFailure) in try core.begin(epoch) }
+  }
+
   /// Removes blobs that nothing refers to; answers how many.
   package func sweep() async throws(SyncFailure) -> Int {
     let at = now()

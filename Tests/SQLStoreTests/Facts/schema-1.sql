@@ -820,6 +820,20 @@ CREATE TABLE "ls_organization" (
   "versionnumber" INTEGER
 ) STRICT;
 CREATE UNIQUE INDEX "ls_organization_ls_name" ON "ls_organization" ("ls_name");
+CREATE TABLE "ls_propertychange" (
+  "ls_propertychangeid" BLOB NOT NULL PRIMARY KEY,
+  "ls_changedon" INTEGER,
+  "ls_columnname" TEXT,
+  "ls_before" TEXT,
+  "ls_after" TEXT,
+  "ls_isoutside" INTEGER,
+  "ls_by" TEXT,
+  "ls_backup" TEXT,
+  "ls_noticedon" INTEGER,
+  "versionnumber" INTEGER
+) STRICT;
+CREATE INDEX "ls_propertychange_ls_changedon" ON "ls_propertychange" ("ls_changedon");
+CREATE INDEX "ls_propertychange_ls_isoutside_ls_noticedon" ON "ls_propertychange" ("ls_isoutside", "ls_noticedon");
 CREATE TABLE ls_meta (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE TABLE ls_counter (name TEXT NOT NULL PRIMARY KEY, value INTEGER NOT NULL) STRICT;
 CREATE TABLE ls_unit (unitid BLOB NOT NULL PRIMARY KEY, committedon INTEGER NOT NULL) STRICT, WITHOUT ROWID;
@@ -829,3 +843,6 @@ CREATE TABLE ls_longtext (tablename TEXT NOT NULL, rowid_ BLOB NOT NULL, columnn
 CREATE TABLE ls_address (folded TEXT NOT NULL, ownertable TEXT NOT NULL, ownerid BLOB NOT NULL, columnname TEXT NOT NULL, PRIMARY KEY (folded, ownertable, ownerid, columnname)) STRICT;
 CREATE INDEX ls_address_owner ON ls_address (ownertable, ownerid);
 INSERT INTO ls_counter (name, value) VALUES ('version', 0);
+CREATE TRIGGER ls_propertyinsert AFTER INSERT ON deploymentproperties WHEN NEW.versionnumber IS NULL BEGIN INSERT INTO ls_propertychange (ls_propertychangeid, ls_changedon, ls_columnname, ls_before, ls_after, ls_isoutside) VALUES (randomblob(16), CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER) * 1000, NEW.columnname, NULL, COALESCE(CAST(NEW.bitcolumn AS TEXT), CAST(NEW.intcolumn AS TEXT), NEW.nvarcharcolumn), 1); END;
+CREATE TRIGGER ls_propertyupdate AFTER UPDATE ON deploymentproperties WHEN NEW.versionnumber IS OLD.versionnumber AND (NEW.columnname IS NOT OLD.columnname OR NEW.bitcolumn IS NOT OLD.bitcolumn OR NEW.intcolumn IS NOT OLD.intcolumn OR NEW.nvarcharcolumn IS NOT OLD.nvarcharcolumn) BEGIN INSERT INTO ls_propertychange (ls_propertychangeid, ls_changedon, ls_columnname, ls_before, ls_after, ls_isoutside) VALUES (randomblob(16), CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER) * 1000, NEW.columnname, COALESCE(CAST(OLD.bitcolumn AS TEXT), CAST(OLD.intcolumn AS TEXT), OLD.nvarcharcolumn), COALESCE(CAST(NEW.bitcolumn AS TEXT), CAST(NEW.intcolumn AS TEXT), NEW.nvarcharcolumn), 1); END;
+CREATE TRIGGER ls_propertydelete AFTER DELETE ON deploymentproperties BEGIN INSERT INTO ls_propertychange (ls_propertychangeid, ls_changedon, ls_columnname, ls_before, ls_after, ls_isoutside) VALUES (randomblob(16), CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER) * 1000, OLD.columnname, COALESCE(CAST(OLD.bitcolumn AS TEXT), CAST(OLD.intcolumn AS TEXT), OLD.nvarcharcolumn), NULL, 1); END;

@@ -1,7 +1,7 @@
-import CRMModel
+package import CRMModel
 
 /// Rows found by mail address, as one batch of messages needs them. feature map 5.4
-struct AddressBook {
+package struct AddressBook {
   struct Row {
     let record: Record
     let reference: Reference
@@ -78,7 +78,9 @@ struct AddressBook {
   }
 
   /// The accept rule of a user or queue; nil for other rows. Replies to CRM email is a user's default.
-  static func rule(of record: Record, _ store: any RecordStore) async throws(SyncFailure) -> EmailFilteringMethod? {
+  package static func rule(of record: Record, _ store: any RecordStore) async throws(SyncFailure)
+    -> EmailFilteringMethod?
+  {
     switch record.table.name {
     case "queue": record[Queue.incomingemailfilteringmethod] ?? .allEmail
     case "systemuser":

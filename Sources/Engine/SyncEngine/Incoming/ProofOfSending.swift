@@ -21,7 +21,8 @@ struct ProofOfSending {
         SendAttempt.table, where: SendAttempt.messageid.among(ids.sorted()) && SendAttempt.phase == .inDoubt))
     for attempt in doubtful {
       guard let id = attempt[SendAttempt.messageid], let reference = attempt[SendAttempt.emailid],
-        let email = try await store.row(Email.table, reference.id), email[Email.ls_errorcode] == inDoubtCode,
+        let email = try await store.row(Email.table, reference.id),
+        doubtCodes.contains(email[Email.ls_errorcode] ?? ""),
         email[Email.statuscode] == .sending || email[Email.statuscode] == .pendingSend
       else { continue }
       let underWay = try await Doubt.underWay(email.reference, store)
@@ -32,7 +33,9 @@ struct ProofOfSending {
     return proof
   }
 
-  private static let inDoubtCode = MessageCode.sendInDoubt.rawValue
+  private static let doubtCodes: Set<String> = [
+    MessageCode.sendInDoubt.rawValue, MessageCode.sendRestored.rawValue,
+  ]
 
   private static func named(by mail: IncomingMail) -> [String] {
     [mail.messageID, mail.report?.originalMessageID].compactMap { $0 } + mail.inReplyTo

@@ -16,7 +16,7 @@ struct JobRunner: Sendable {
   var connections = 1
 
   /// `maxconcurrentconnections` where the profile has none.
-  static let concurrentConnections = 10
+  static let concurrentConnections = DeploymentLimits.profileConnections
   /// What a job that sends may use where the limits leave room: while one message waits for its commit, another is on
   /// the wire.
   static let sendingConnections = 2

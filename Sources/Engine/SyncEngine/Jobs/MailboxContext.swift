@@ -39,6 +39,8 @@ package struct MailboxContext: Sendable {
 
 /// Bounds of the deployment. feature map 6.5
 package struct DeploymentLimits: Sendable, Equatable {
+  /// Connections of a profile that says nothing about them. feature map F13
+  package static let profileConnections = 10
   /// Messages per commit.
   package var batchMessages = 64
   /// Octets per batch, as the server announces them.

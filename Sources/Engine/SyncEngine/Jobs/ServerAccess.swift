@@ -65,14 +65,18 @@ package struct AccessResolution: Sendable {
   ) async throws(SyncFailure) -> ServerAccess {
     let isIncoming = purpose == .incoming
     let name = profile[EmailServerProfile.name] ?? ""
+    let kind =
+      profile[isIncoming ? EmailServerProfile.ls_incomingkind : EmailServerProfile.ls_outgoingkind]
+      ?? (isIncoming ? .pop3 : .smtp)
+    // Saved like any other profile; what is missing is said where it is missed.
+    guard AccessResolution.hasConnector(purpose, kind) else {
+      throw SyncFailure(.configuration, .connectorMissing, ["profile": name, "kind": kind.label.english])
+    }
     guard
       let host = profile[
         isIncoming ? EmailServerProfile.incomingserverlocation : EmailServerProfile.outgoingserverlocation],
       let port = profile[isIncoming ? EmailServerProfile.incomingportnumber : EmailServerProfile.outgoingportnumber]
     else { throw SyncFailure(.configuration, .profileWithoutLocation, ["profile": name]) }
-    let kind =
-      profile[isIncoming ? EmailServerProfile.ls_incomingkind : EmailServerProfile.ls_outgoingkind]
-      ?? (isIncoming ? .pop3 : .smtp)
     let security =
       profile[isIncoming ? EmailServerProfile.ls_incomingsecurity : EmailServerProfile.ls_outgoingsecurity]
       ?? .implicit
@@ -88,6 +92,11 @@ package struct AccessResolution: Sendable {
       trustedCertificates: profile[EmailServerProfile.ls_cacertificates], username: credential.username,
       secret: credential.secret, usesToken: profile[protocolColumn] == .oauth, credentialOwner: credential.owner,
       timeout: timeout(profile))
+  }
+
+  /// Whether servers of this kind can be reached so far.
+  package static func hasConnector(_ purpose: ServerAccess.Purpose, _ kind: ServerKind) -> Bool {
+    purpose == .incoming ? kind == .pop3 : kind == .smtp
   }
 
   private func timeout(_ profile: Record) -> Int {

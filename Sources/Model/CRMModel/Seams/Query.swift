@@ -30,8 +30,12 @@ package struct Query: Hashable, Sendable {
   }
 
   package func ordered<Wrapped>(by column: Column<Wrapped>, descending: Bool = false) -> Query {
+    ordered(byColumn: column.definition.name, descending: descending)
+  }
+
+  package func ordered(byColumn name: String, descending: Bool = false) -> Query {
     var query = self
-    query.order.append(Order(column: column.definition.name, descending: descending))
+    query.order.append(Order(column: name, descending: descending))
     return query
   }
 }

@@ -7,5 +7,5 @@ extension Schema {
   /// The tables of an organization database.
   package static let organization = Schema(organizationTables + syncTables)
   /// The tables of the configuration database.
-  package static let configuration = Schema(configurationTables + [DeploymentOrganization.table])
+  package static let configuration = Schema(configurationTables + [DeploymentOrganization.table, PropertyChange.table])
 }

@@ -185,6 +185,54 @@ package enum MessageCode: String, CaseIterable, Codable, Sendable {
   case nameMissing
   case certificatesUnusable
   case fileNotText
+  case backupMade
+  case backupChecked
+  case backupDamaged
+  case backupExists
+  case backupOfOtherKey
+  case backupNeedsPassphrase
+  case backupNeedsMasterKey
+  case backupPassphraseShort
+  case restoreDone
+  case restoreHeld
+  case restoreMailGone
+  case restoreNewKey
+  case restoreBefore
+  case sendRestored
+  case propertyChangedOutside
+  case propertyChangedBySQL
+  case propertyBackup
+  case secretsMeanwhile
+  case insecureEntryOpen
+  case plainTextSwitchOpen
+  case scriptOfOtherShape
+  case scriptUnchanged
+  case scriptRowMissing
+  case statusServed
+  case statusNotServed
+  case statusOrganization
+  case statusRestored
+  case columnUnknown
+  case columnSecret
+  case columnReadOnly
+  case columnInvalid
+  case connectorMissing
+  case profileWithoutTLSOnline
+  case profileCredentialsOnline
+  case profileAnonymousExchange
+  case profileDiscoveryNotExchange
+  case profileLocationWithDiscovery
+  case profileLocationInvalid
+  case profilePOP3Credentials
+  case profileIMAPAnonymous
+  case profileDelegateNotSMTP
+  case profileImpersonationNotExchange
+  case profileMechanismInvalid
+  case profileHTTPWithTLS
+  case profileTenantMissing
+  case profileTenantInvalid
+  case queueOutlookMethod
+  case workloadRuns
   case usageMissing
   case usageUnknownOption
   case usageMistyped
@@ -282,7 +330,8 @@ package enum MessageCode: String, CaseIterable, Codable, Sendable {
   /// The words of the message.
   package var words: Words { MessageCode.catalogue[self] ?? Words(rawValue, rawValue, "", "") }
 
-  private static let catalogue: [MessageCode: Words] = synchronizationWords.merging(applicationWords) { first, _ in
-    first
-  }.merging(usageWords) { first, _ in first }.merging(advisorWords) { first, _ in first }
+  private static let catalogue: [MessageCode: Words] = [
+    synchronizationWords, applicationWords, usageWords, backupWords, deploymentWords, profileWords,
+    advisorWords,
+  ].reduce(into: [:]) { all, words in all.merge(words) { first, _ in first } }
 }

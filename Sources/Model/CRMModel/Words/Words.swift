@@ -17,6 +17,7 @@ extension Message {
   /// What happened. The parameter `cause` is itself a code: its sentence stands for `{cause-text}`.
   package func text(in language: Language) -> String {
     fill(language == .japanese ? code.words.japanese : code.words.english, language)
+      + (code.platformCode.map { " (\($0))" } ?? "")
   }
 
   /// What to do about it; empty where nothing is to be said.
