@@ -138,12 +138,19 @@ import Testing
   /// The row the document's script changes, by either of its names.
   @Test(arguments: Advice.insecureEntry) func theSwitchIsSeenByBothNames(name: String) async throws {
     let world = try await World(.onPremises)
-    var row = Record(DeploymentProperties.table, id: world.deployment.surroundings.newID())
-    row[DeploymentProperties.columnname] = name
-    row[DeploymentProperties.bitcolumn] = true
+    let configuration = world.deployment.configuration
     var unit = UnitOfWork(id: world.deployment.surroundings.newID(), at: world.deployment.surroundings.now())
-    unit.insert(row)
-    try await world.deployment.configuration.mustCommit(unit)
+    let rows = try await configuration.rows(
+      Query(DeploymentProperties.table, where: DeploymentProperties.columnname == name))
+    if let row = rows.first {
+      unit.update(DeploymentProperties.table, row.id, [DeploymentProperties.bitcolumn.definition.name: true.value])
+    } else {
+      var row = Record(DeploymentProperties.table, id: world.deployment.surroundings.newID())
+      row[DeploymentProperties.columnname] = name
+      row[DeploymentProperties.bitcolumn] = true
+      unit.insert(row)
+    }
+    try await configuration.mustCommit(unit)
     #expect(try await world.findings() == ["insecure-entry"])
   }
 }
