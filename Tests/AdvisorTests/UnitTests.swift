@@ -10,7 +10,7 @@ import Testing
 
   /// What is not there yet.
   static let capabilities: Set<String> = [
-    "Exchange connector", "appointments, contacts and tasks", "deployment sql", "secure channels", "web pages",
+    "Exchange connector", "appointments, contacts and tasks", "secure channels", "web pages",
   ]
 
   struct Row {

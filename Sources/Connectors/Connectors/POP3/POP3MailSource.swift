@@ -100,12 +100,13 @@ package struct POP3MailSource: MailSource {
   package func fetch(_ items: [RemoteItem], suspects: Set<String>, spill: ContentSpill) async throws(SyncFailure)
     -> [FetchedMail]
   {
-    var wanted: [Int: ArrivingMail] = [:]
-    for item in items {
+    let known = Dictionary(items.map { ($0.number, $0) }, uniquingKeysWith: { first, _ in first })
+    let read = try await session.read(items.map(\.number)) { number in
       // A suspect goes to another process first, whole.
-      wanted[item.number] = ArrivingMail(spill: spill, expected: item.size, isHeld: suspects.contains(item.id))
+      ArrivingMail(
+        spill: spill, expected: known[number]?.size ?? 0,
+        isHeld: known[number].map { suspects.contains($0.id) } ?? false)
     }
-    let read = try await session.read(wanted, inOrder: items.map(\.number))
     var fetched: [FetchedMail] = []
     for item in items {
       switch read[item.number] {

@@ -115,16 +115,21 @@ actor POP3Session {
   }
 
   /// Reads messages as they arrive. A refusal of one is an element, not the end.
-  func read(_ wanted: [Int: ArrivingMail], inOrder numbers: [Int]) async throws(SyncFailure)
+  /// - Parameter begin: Makes a message when its first octets arrive; a copy of it elsewhere would be copied again with
+  ///   every chunk.
+  func read(_ numbers: [Int], begin: (Int) -> ArrivingMail) async throws(SyncFailure)
     -> [Int: Result<ArrivingMail, SyncFailure>]
   {
-    var arriving = wanted
+    var arriving: [Int: ArrivingMail] = [:]
     var results: [Int: Result<ArrivingMail, SyncFailure>] = [:]
     guard !numbers.isEmpty else { return results }
     try await run(numbers.map { .retr($0) }) { event throws(SyncFailure) in
       switch event {
-      case .messageChunk(let number, let chunk): try await arriving[number]?.append(chunk)
-      case .messageEnd(let number): results[number] = arriving.removeValue(forKey: number).map { .success($0) }
+      case .messageChunk(let number, let chunk):
+        var mail = arriving.removeValue(forKey: number) ?? begin(number)
+        try await mail.append(chunk)
+        arriving[number] = mail
+      case .messageEnd(let number): results[number] = .success(arriving.removeValue(forKey: number) ?? begin(number))
       case .failed(let failure): self.refusal(failure).map { results[$0.number] = .failure($0.failure) }
       default: break
       }
