@@ -208,15 +208,19 @@ package final class SQLiteCore: @unchecked Sendable {
   }
 
   private func notice(_ record: Record, _ key: String, _ counter: String, _ version: Int, _ at: Instant) throws {
-    let finding = try statement(text.finding(record.table, by: key))
-    try finding.bind(record[key], at: 0)
-    let existing = try finding.step() ? finding.guid(0) : nil
-    finding.reset()
-    guard let existing else { return try insert(record, version, at) }
+    guard let existing = try finding(record, by: key) else { return try insert(record, version, at) }
     try run(text.incrementing(record.table, column: counter), [1.value, version.value, .guid(existing)])
     try run(
       text.updating(record.table, cells: [Table.modifiedon.definition.name], expectsVersion: false),
       [at.value, .guid(existing)])
+  }
+
+  private func finding(_ record: Record, by key: String) throws -> GUID? {
+    let finding = try statement(text.finding(record.table, by: key))
+    // A statement whose step failed can be bound again only after this.
+    defer { finding.reset() }
+    try finding.bind(record[key], at: 0)
+    return try finding.step() ? finding.guid(0) : nil
   }
 
   private func check(_ expectation: Expectation, _ table: Table, _ id: GUID) throws {
@@ -379,13 +383,7 @@ package final class SQLiteCore: @unchecked Sendable {
     do {
       return try connection.transaction {
         if last.isEmpty { try run(text.forgetUnits, [now.adding(seconds: -SQLiteCore.unitMemory).value]) }
-        let old = try statement(text.oldBlobs)
-        try old.bind([
-          .bytes(last), now.adding(seconds: -SQLiteCore.blobGrace).value, SQLiteCore.blobsPerSweep.value,
-        ])
-        var candidates: [[UInt8]] = []
-        while try old.step() { if let hash = old.bytes(0) { candidates.append(hash) } }
-        old.reset()
+        let candidates = try oldBlobs(after: last, before: now.adding(seconds: -SQLiteCore.blobGrace))
         var removed = 0
         let search = text.blobIsUsed(in: schema)
         for hash in candidates where try number(search, [.bytes(hash)]) == nil {
@@ -412,6 +410,15 @@ package final class SQLiteCore: @unchecked Sendable {
     } catch {
       throw SQLiteCore.failure(error, connection.path)
     }
+  }
+
+  private func oldBlobs(after last: [UInt8], before time: Instant) throws -> [[UInt8]] {
+    let old = try statement(text.oldBlobs)
+    defer { old.reset() }
+    try old.bind([.bytes(last), time.value, SQLiteCore.blobsPerSweep.value])
+    var hashes: [[UInt8]] = []
+    while try old.step() { if let hash = old.bytes(0) { hashes.append(hash) } }
+    return hashes
   }
 
   // MARK: - Running SQL

@@ -11,8 +11,8 @@ struct Dispatcher {
   /// many times the places may be running then.
   static let placePatience = 1.0
   static let mostPerPlace = 3
-  /// Seconds between two looks while due jobs wait for a place.
-  static let crowdedPause = 0.25
+  /// The shortest wait between two looks at the job table, in seconds.
+  static let shortestPause = 0.05
   /// Due jobs kept waiting for a place at most.
   static let waitingAtMost = 4096
   /// Of these for one server; the others are read again later.
@@ -96,7 +96,7 @@ struct Dispatcher {
         if state.running.isEmpty, mayStop { break }
         if !mayStop, !isTicking {
           isTicking = true
-          let wait = await secondsToWait(isBusy: !state.running.isEmpty, isCrowded: !state.waiting.isEmpty)
+          let wait = await secondsToWait(state)
           group.addTask { [engine] in
             await engine.surroundings.pause(wait)
             return .tick
@@ -120,14 +120,17 @@ struct Dispatcher {
     return summary
   }
 
-  /// - Parameters:
-  ///   - isBusy: Jobs are running; theirs are the rows that stay due for longest.
-  ///   - isCrowded: Due jobs wait for a place.
-  private func secondsToWait(isBusy: Bool, isCrowded: Bool) async -> Double {
-    if isBusy, isCrowded { return min(heartbeat, Dispatcher.crowdedPause) }
+  /// Until the next job is due, or one that runs gives its place to those that wait.
+  private func secondsToWait(_ state: State) async -> Double {
+    if !state.running.isEmpty, !state.waiting.isEmpty {
+      let now = engine.surroundings.monotonicSeconds()
+      let left = state.running.values.lazy.map { $0.since + Dispatcher.placePatience - now }.filter { $0 > 0 }.min()
+      return min(heartbeat, max(Dispatcher.shortestPause, left ?? heartbeat))
+    }
     guard let due = try? await engine.jobs.nextDue() else { return heartbeat }
     let left = due.seconds(since: engine.surroundings.now())
-    return left <= 0 && isBusy ? heartbeat : max(0.05, min(left, heartbeat))
+    // The rows that stay due for longest are those of the jobs that run.
+    return left <= 0 && !state.running.isEmpty ? heartbeat : max(Dispatcher.shortestPause, min(left, heartbeat))
   }
 
   /// Reads due jobs that are not known yet, page by page, until enough of them may start: jobs that wait for one busy
