@@ -118,7 +118,11 @@ extension JobRunner {
       case .again:
         job[SyncJob.dueon] = now.adding(seconds: 1)
       case .postpone:
-        var until = now.adding(seconds: Polling.retryPause(failures: failures, limits: engine.limits))
+        // A session that broke is tried again as soon as a server would be, whoever's the trouble is.
+        let pause =
+          MailboxHealth.concernsServer(failure.kind)
+          ? Breaker.pause(afterFailures: failures) : Polling.retryPause(failures: failures, limits: engine.limits)
+        var until = now.adding(seconds: pause)
         if isOfServer, let server {
           until = Breaker.recordFailure(beside.breaker, location: server, failure, engine.surroundings, into: &unit)
         }
