@@ -6,15 +6,23 @@ import Testing
 
 /// What stands together in one commit, read off the units themselves: a crash can only fall between two of them.
 @Suite struct UnitsOfWorkTests {
-  /// Passes everything on and keeps the units.
+  /// Passes everything on and keeps the units; takes no more than `limit` of them.
   private final class RecordingStore: RecordStore {
     let store: any RecordStore
+    let limit: Int
     let units = NIOLockedValueBox<[UnitOfWork]>([])
 
-    init(_ store: any RecordStore) { self.store = store }
+    init(_ store: any RecordStore, limit: Int = .max) {
+      self.store = store
+      self.limit = limit
+    }
 
     func commit(_ unit: UnitOfWork) async -> CommitOutcome {
-      units.withLockedValue { $0.append(unit) }
+      let number = units.withLockedValue {
+        $0.append(unit)
+        return $0.count
+      }
+      guard number <= limit else { return .refused(.leaseLost(job: unit.id)) }
       return await store.commit(unit)
     }
 
@@ -65,6 +73,26 @@ import Testing
       if unit.changes.contains(where: { Self.table(of: $0) == SyncCursor.table }) { covered.append(rows) }
     }
     #expect(covered == [5, 6])
+  }
+
+  /// A listing is written by half, and then the server says again what it said before.
+  @Test func aListingWrittenByHalfIsNotTheLastOne() async throws {
+    let world = try await EngineWorld()
+    let context = try await world.context(world.userMailbox)
+    let count = Ledger.page + 7
+    let listing = { (size: Int) in
+      MailListing(
+        items: (1...count).map { RemoteItem(id: "m\($0)", number: $0, size: size) }, position: [UInt8(size)]
+      ).sorted()
+    }
+    let ledger = Ledger(store: world.store, context: context, surroundings: world.surroundings)
+    _ = try await ledger.reconcile(listing(5))
+    let store = RecordingStore(world.store, limit: 1)
+    let hindered = Ledger(store: store, context: context, surroundings: world.surroundings)
+    await #expect(throws: SyncFailure.self) { try await hindered.reconcile(listing(6)) }
+    #expect(try await ledger.hasWork(at: [5]))
+    _ = try await ledger.reconcile(listing(5))
+    #expect(try await world.all(SyncItem.table).count { $0[SyncItem.ispresent] == true } == count)
   }
 
   /// The source looks at the ledger when it is asked for a message.

@@ -98,6 +98,7 @@ final class SimulatedConnection: ByteConnection, @unchecked Sendable {
       if isTrickling { arriving[0].at = world.scheduler.time + Double(world.number(below: 3000)) / 1000 }
     }
     world.note("arrived", piece.count)
+    world.trace.quote("S:", piece)
     return piece
   }
 
@@ -105,6 +106,7 @@ final class SimulatedConnection: ByteConnection, @unchecked Sendable {
     try await node.point()
     guard !isClosed, !isBroken, !serverHasClosed else { throw lost() }
     world.note("written", bytes.count)
+    world.trace.quote("C:", bytes)
     var arriving = bytes
     if let left = upstreamLeft {
       arriving = Array(bytes.prefix(left))

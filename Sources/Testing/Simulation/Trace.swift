@@ -21,6 +21,12 @@ package struct Trace: Sendable {
     if keepsLines { lines.append("\(Int(time * 1000)) ms \(what) \(text)") }
   }
 
+  /// The beginning of what one side said: for people, not for the number.
+  mutating func quote(_ side: String, _ bytes: [UInt8]) {
+    guard keepsLines else { return }
+    lines.append("     \(side) \(String(decoding: bytes.prefix(120), as: UTF8.self).debugDescription)")
+  }
+
   /// FNV-1a, a word at a time.
   private mutating func mix(_ word: UInt64) {
     hash ^= word

@@ -32,48 +32,66 @@ struct Ledger {
     ).isEmpty
   }
 
-  /// Writes what left as gone, what is new as pending, and with the last of it the new position.
+  /// Writes what left as gone, what is new as pending, and with the last of it the new position. An ordinary listing
+  /// takes one commit.
   /// - Returns: How many messages were seen for the first time.
   func reconcile(_ listing: MailListing.Sorted) async throws(SyncFailure) -> Int {
     let cursor = try await self.cursor()
     guard cursor?[SyncCursor.position] != listing.position else { return 0 }
     let isFirst = cursor == nil
-    let appeared = try await departures(listing)
+    var (left, appeared) = try await compare(listing)
     // Also at the first listing: a crash may have come between its rows and the position, and a message may have
     // another size since then.
-    let mayReturn = try await hasDeparted()
-    for start in stride(from: 0, to: appeared.count, by: Ledger.page) {
-      let items = appeared[start..<min(appeared.count, start + Ledger.page)].map { listing.item(at: Int($0)) }
-      try await planned { unit throws(SyncFailure) in
-        let epochs = mayReturn ? try await self.epochs(of: items.map(\.id)) : [:]
-        for item in items {
-          unit.insert(newItem(item, epoch: epochs[item.id].map { $0 + 1 } ?? 0, unit.at, isFirstListing: isFirst))
-        }
-      }
-    }
-    try await planned { unit throws(SyncFailure) in
-      let cursor = try await self.cursor()
-      var row = cursor ?? Record(SyncCursor.table, id: surroundings.newID())
-      row[SyncCursor.mailboxid] = mailbox
-      row[SyncCursor.folder] = Ledger.inbox
-      row[SyncCursor.position] = listing.position
-      row[SyncCursor.listedon] = unit.at
-      if let cursor { unit.update(row, from: cursor) } else { unit.insert(row) }
-    }
+    let hadDeparted = try await hasDeparted()
+    let mayReturn = hadDeparted || !left.isEmpty
+    var start = 0
+    repeat {
+      let end = min(appeared.count, start + Ledger.page)
+      let items = appeared[start..<end].map { listing.item(at: Int($0)) }
+      let position = end == appeared.count ? listing.position : nil
+      try await write(left, items, position, isFirstListing: isFirst, mayReturn: mayReturn)
+      left = []
+      start = end
+    } while start < appeared.count
     return appeared.count
   }
 
-  /// Compares the listing with the rows of the last one, both in the order of their ids; marks the rows of messages
-  /// that left.
-  /// - Returns: The places of messages that have no row yet, in the order of the listing.
-  private func departures(_ listing: MailListing.Sorted) async throws(SyncFailure) -> [UInt32] {
+  /// - Parameter position: Of the listing, when this is the last of it. Until then the ledger stands between two
+  ///   listings: should the work end here and the server say what it said before the last one, it must not look as
+  ///   if nothing had happened.
+  private func write(
+    _ left: [Record], _ items: [RemoteItem], _ position: [UInt8]?, isFirstListing: Bool, mayReturn: Bool
+  ) async throws(SyncFailure) {
+    try await planned { unit throws(SyncFailure) in
+      depart(left, &unit)
+      let epochs = mayReturn ? try await self.epochs(of: items.map(\.id)) : [:]
+      for item in items {
+        unit.insert(newItem(item, epoch: epochs[item.id].map { $0 + 1 } ?? 0, unit.at, isFirstListing: isFirstListing))
+      }
+      let cursor = try await self.cursor()
+      guard position != nil || cursor?[SyncCursor.position] != nil else { return }
+      var row = cursor ?? Record(SyncCursor.table, id: surroundings.newID())
+      row[SyncCursor.mailboxid] = mailbox
+      row[SyncCursor.folder] = Ledger.inbox
+      row[SyncCursor.position] = position
+      row[SyncCursor.listedon] = unit.at
+      if let cursor { unit.update(row, from: cursor) } else { unit.insert(row) }
+    }
+  }
+
+  /// Compares the listing with the rows of the last one, both in the order of their ids.
+  /// - Returns: Rows of messages that left, a page of them at most, since full pages are marked at once; and the places
+  ///   of messages that have no row yet, in the order of the listing.
+  private func compare(_ listing: MailListing.Sorted) async throws(SyncFailure) -> (
+    left: [Record], appeared: [UInt32]
+  ) {
     var appeared: [UInt32] = []
+    var left: [Record] = []
     var index = 0
     var last: String?
     while true {
       let rows = try await present(after: last)
       last = rows.last?[SyncItem.remoteid]
-      var left: [Record] = []
       for row in rows {
         let id = row[SyncItem.remoteid] ?? ""
         while index < listing.count, MailListing.Sorted.isBefore(listing.id(at: listing.place(index)), id) {
@@ -93,14 +111,17 @@ struct Ledger {
           appeared.append(UInt32(clamping: place))
         }
       }
-      try await depart(left)
       if rows.count < Ledger.page { break }
+      if left.count >= Ledger.page {
+        try await write(left, [], nil, isFirstListing: false, mayReturn: false)
+        left = []
+      }
     }
     while index < listing.count {
       appeared.append(UInt32(clamping: listing.place(index)))
       index += 1
     }
-    return appeared.sorted()
+    return (left, appeared.sorted())
   }
 
   private func present(after id: String?) async throws(SyncFailure) -> [Record] {
@@ -113,19 +134,16 @@ struct Ledger {
   }
 
   /// What was decided stays; what was not is gone. A message that left needs no deletion.
-  private func depart(_ rows: [Record]) async throws(SyncFailure) {
-    guard !rows.isEmpty else { return }
-    try await planned { unit throws(SyncFailure) in
-      for row in rows {
-        var cells: [String: Value] = [SyncItem.ispresent.definition.name: false.value]
-        if row[SyncItem.deletionwanted] == true { cells[SyncItem.deletionwanted.definition.name] = false.value }
-        if row[SyncItem.state] == .pending || row[SyncItem.state] == .failed {
-          cells[SyncItem.state.definition.name] = SyncItem.State.gone.value
-          cells[SyncItem.decisioncode.definition.name] = DecisionCode.goneBeforeRead.value
-          cells[SyncItem.decidedon.definition.name] = unit.at.value
-        }
-        unit.update(SyncItem.table, row.id, cells)
+  private func depart(_ rows: [Record], _ unit: inout UnitOfWork) {
+    for row in rows {
+      var cells: [String: Value] = [SyncItem.ispresent.definition.name: false.value]
+      if row[SyncItem.deletionwanted] == true { cells[SyncItem.deletionwanted.definition.name] = false.value }
+      if row[SyncItem.state] == .pending || row[SyncItem.state] == .failed {
+        cells[SyncItem.state.definition.name] = SyncItem.State.gone.value
+        cells[SyncItem.decisioncode.definition.name] = DecisionCode.goneBeforeRead.value
+        cells[SyncItem.decidedon.definition.name] = unit.at.value
       }
+      unit.update(SyncItem.table, row.id, cells)
     }
   }
 
