@@ -51,6 +51,37 @@ import Testing
     #expect(try await items(world) == ["u1/0 done left", "u1/1 done left"])
   }
 
+  /// The server carried out a deletion without saying so, and gave the id to another message of the same size.
+  @Test(arguments: [true, false]) func F071aDeletionNobodyConfirmedIsLookedAtAgain(isReplaced: Bool) async throws {
+    let world = try await EngineWorld()
+    await world.change { $0.update(Mailbox.table, world.queueMailbox.id, ["processanddeleteemails": true.value]) }
+    let context = try await world.context(world.queueMailbox)
+    let broken = ScriptedSource([IncomingPassTests.mail(1)], closeFails: SyncFailure(.transient, .connectionLost))
+    await #expect(throws: SyncFailure.self) { try await world.receive(broken, context) }
+    let later = ScriptedSource([IncomingPassTests.mail(isReplaced ? 2 : 1)])
+    #expect(try await world.receive(later, context).tracked == (isReplaced ? 1 : 0))
+    #expect(later.state.withLockedValue { $0.deleted } == ["u1"])
+    #expect(try await world.all(Email.table).count == (isReplaced ? 2 : 1))
+    #expect(try await items(world) == (isReplaced ? ["u1/0 done left", "u1/1 done left"] : ["u1/0 done left"]))
+  }
+
+  /// What has the id now cannot be read: neither is it deleted nor is the wish forgotten.
+  @Test func F071aDeletionThatCannotBeConfirmedWaits() async throws {
+    let world = try await EngineWorld()
+    await world.change { $0.update(Mailbox.table, world.queueMailbox.id, ["processanddeleteemails": true.value]) }
+    let context = try await world.context(world.queueMailbox)
+    let lost = SyncFailure(.transient, .connectionLost)
+    let broken = ScriptedSource([IncomingPassTests.mail(1)], closeFails: lost)
+    await #expect(throws: SyncFailure.self) { try await world.receive(broken, context) }
+    let later = ScriptedSource([])
+    later.add(.failure(lost))
+    _ = try await world.receive(later, context)
+    #expect(later.state.withLockedValue { $0.deleted }.isEmpty)
+    later.state.withLockedValue { $0.mails[0].1 = .success(IncomingPassTests.mail(1)) }
+    _ = try await world.receive(later, context)
+    #expect(later.state.withLockedValue { $0.deleted } == ["u1"])
+  }
+
   @Test func F070anIDWithAnotherSizeIsAnotherMessage() async throws {
     let world = try await EngineWorld()
     let source = ScriptedSource([IncomingPassTests.mail(1)])

@@ -21,6 +21,8 @@ final class MaildropServer {
   private var numbers = 0
   /// Maildrops that refused somebody who was right.
   private var haveRefused: Set<Int> = []
+  /// Maildrops that somebody has listed since the faults stopped.
+  var listedSinceHealing: Set<Int> = []
   /// Ids of deleted messages, to be used again.
   var freeIDs: [[String]]
 
@@ -72,6 +74,7 @@ final class MaildropServer {
 
   /// Ids are single again; whatever held locks has gone.
   func heal() {
+    listedSinceHealing = []
     for mailbox in mailboxes.indices {
       var seen: Set<String> = []
       for index in mailboxes[mailbox].indices where !seen.insert(mailboxes[mailbox][index].uid).inserted {

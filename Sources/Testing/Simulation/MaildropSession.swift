@@ -144,6 +144,7 @@ final class MaildropSession: ServerSession {
       say("+OK", &answer)
       for (number, message) in present { say("\(number) \(message.uid)", &answer) }
       say(".", &answer)
+      if let mailbox { server.listedSinceHealing.insert(mailbox) }
     case "TOP": retrieve(argument, lines: words.count > 2 ? Int(words[2]) : nil, &answer)
     case "RETR": retrieve(argument, lines: nil, &answer)
     case "DELE":

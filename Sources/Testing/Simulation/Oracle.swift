@@ -21,6 +21,8 @@ struct Oracle {
       return "item \(item[SyncItem.remoteid] ?? "") is to be deleted"
     }
     for (number, mailbox) in world.template.mailboxes.enumerated() {
+      // A message that has an id used before looks known until somebody looks.
+      guard world.maildrops.listedSinceHealing.contains(number) else { return "mailbox \(number) was not looked at" }
       let known = Set(
         items.filter { $0[SyncItem.mailboxid] == mailbox.record.reference && $0[SyncItem.ispresent] == true }
           .compactMap { $0[SyncItem.remoteid] })

@@ -41,11 +41,12 @@ package struct IncomingPass {
     let listing = listed.sorted()
     report.found = try await ledger.reconcile(listing)
     failpoints(.incomingLedgerWritten)
+    let unconfirmed = try await EarlierDeletions(pass: self).confirm(listing)
     var work = try await collect(listing, ledger, &report)
     work = try await leaveOutTooLarge(work, &report)
     let batches = IncomingPass.batches(work, context.limits)
     try await process(batches, &report)
-    try await deleteProcessed(listing)
+    try await deleteProcessed(listing, except: unconfirmed)
     failpoints(.incomingFinished)
     return report
   }
@@ -218,7 +219,7 @@ package struct IncomingPass {
     }
   }
 
-  private func fetch(_ items: [Item]) async throws(SyncFailure) -> [FetchedMail] {
+  func fetch(_ items: [Item]) async throws(SyncFailure) -> [FetchedMail] {
     // The attempt about to be made is counted already: more than one without an outcome makes a suspect.
     let isCareful = context.limits.carefulUntil.map { surroundings.now() < $0 } ?? false
     let suspects = Set(items.filter { isCareful || ($0.row[SyncItem.attempts] ?? 0) > 1 }.map(\.remote.id))
@@ -235,7 +236,7 @@ package struct IncomingPass {
   }
 
   /// Before a message is touched the ledger says that it was tried, so that a message that ends the process is known.
-  private func markAttempt(_ items: [Item]) async throws(SyncFailure) -> [Item] {
+  func markAttempt(_ items: [Item]) async throws(SyncFailure) -> [Item] {
     var items = items
     for _ in 0..<Commit.attempts {
       let now = surroundings.now()
@@ -269,12 +270,13 @@ package struct IncomingPass {
   // MARK: - After the commit
 
   /// Deletes what is committed and wanted gone; safe to repeat, since the wish stays until the session ended well.
-  private func deleteProcessed(_ listing: MailListing.Sorted) async throws(SyncFailure) {
+  private func deleteProcessed(_ listing: MailListing.Sorted, except unconfirmed: Set<GUID>) async throws(SyncFailure) {
     let wanted = try await store.rows(
       Query(
         SyncItem.table,
         where: SyncItem.mailboxid == context.mailbox.reference && SyncItem.deletionwanted == true
-      ).reading([SyncItem.remoteid.definition]))
+      ).reading([SyncItem.remoteid.definition])
+    ).filter { !unconfirmed.contains($0.id) }
     // An id that several messages have may mean another one by now.
     let items = wanted.compactMap { listing.item($0[SyncItem.remoteid] ?? "") }.filter { !$0.isAmbiguous }
     if !items.isEmpty { try await source.delete(items) }

@@ -66,7 +66,10 @@ struct Ledger {
       depart(left, &unit)
       let epochs = mayReturn ? try await self.epochs(of: items.map(\.id)) : [:]
       for item in items {
-        unit.insert(newItem(item, epoch: epochs[item.id].map { $0 + 1 } ?? 0, unit.at, isFirstListing: isFirstListing))
+        unit.insert(
+          Ledger.row(
+            item, of: mailbox, epoch: epochs[item.id].map { $0 + 1 } ?? 0, unit.at, isFirstListing: isFirstListing,
+            surroundings))
       }
       let cursor = try await self.cursor()
       guard position != nil || cursor?[SyncCursor.position] != nil else { return }
@@ -204,7 +207,10 @@ struct Ledger {
     throw SyncFailure(.conflict, .commitContended, ["mailbox": context.address])
   }
 
-  private func newItem(_ item: RemoteItem, epoch: Int, _ now: Instant, isFirstListing: Bool) -> Record {
+  static func row(
+    _ item: RemoteItem, of mailbox: Reference, epoch: Int, _ now: Instant, isFirstListing: Bool,
+    _ surroundings: Surroundings
+  ) -> Record {
     var row = Record(SyncItem.table, id: surroundings.newID())
     row[SyncItem.mailboxid] = mailbox
     row[SyncItem.folder] = Ledger.inbox
