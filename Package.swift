@@ -61,7 +61,7 @@ let package = Package(
       ["CRMModel", "MIME", "LineProtocol", "SASL", "POP3Wire", "SMTPWire", "Transport", crypto]),
     module("Engine", "SyncEngine", ["CRMModel", crypto]),
     module("Engine", "Advisor", ["CRMModel"]),
-    module("Stores", "SQLStore", ["CRMModel", "CSQLite", crypto]),
+    module("Stores", "SQLStore", ["CRMModel", "CSQLite", nioConcurrency, crypto]),
     module("Testing", "Simulators", [nioCore, nioPosix, nioConcurrency]),
     module("Testing", "MailGeneration"),
     module("Testing", "FaultProxy", [nioCore, nioPosix]),

@@ -162,7 +162,7 @@ import Testing
       store: world.store, context: try await world.context(world.userMailbox), surroundings: world.surroundings)
     let all = Array(1...count)
     #expect(try await ledger.reconcile(listing(all).sorted()) == count)
-    #expect(try await ledger.hasWork(at: [9]))
+    #expect(try await ledger.hasDue())
     let half = all.filter { $0 % 2 == 0 } + [count + 1]
     #expect(try await ledger.reconcile(listing(half).sorted()) == 1)
     let rows = try await world.all(SyncItem.table)

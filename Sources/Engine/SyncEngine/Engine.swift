@@ -41,8 +41,10 @@ package final class Engine: Sendable {
 
   /// Runs one job, due or not.
   package func run(_ job: Record) async throws(SyncFailure) -> RunSummary {
-    let runner = try await JobRunner(engine: self, job: job, settings: try await settings())
-    let summary = await runner.run()
+    var summary = RunSummary()
+    for runner in try await JobRunner.all([job], engine: self, settings: try await settings()) {
+      summary = await runner.run()
+    }
     observe(job, summary)
     return summary
   }

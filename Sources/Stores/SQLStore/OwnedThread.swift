@@ -30,12 +30,14 @@ final class OwnedThread: @unchecked Sendable {
   }
 
   func run<Answer: Sendable>(_ body: @escaping @Sendable () -> Answer) async -> Answer {
-    await withCheckedContinuation { continuation in
-      condition.lock()
-      closures.append { continuation.resume(returning: body()) }
-      condition.signal()
-      condition.unlock()
-    }
+    await withCheckedContinuation { continuation in perform { continuation.resume(returning: body()) } }
+  }
+
+  func perform(_ body: @escaping @Sendable () -> Void) {
+    condition.lock()
+    closures.append(body)
+    condition.signal()
+    condition.unlock()
   }
 
   /// Runs what is queued, then ends the thread.

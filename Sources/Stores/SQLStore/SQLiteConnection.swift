@@ -106,6 +106,31 @@ final class SQLiteConnection {
     }
   }
 
+  /// Whatever `body` throws undoes what it did, within a transaction that goes on.
+  func savepoint<Answer>(_ body: () throws -> Answer) throws -> Answer {
+    try run("SAVEPOINT unit", [])
+    do {
+      let answer = try body()
+      try run("RELEASE unit", [])
+      return answer
+    } catch {
+      // After some failures SQLite has undone the whole transaction already.
+      if sqlite3_get_autocommit(handle) == 0 {
+        try run("ROLLBACK TO unit", [])
+        try run("RELEASE unit", [])
+      }
+      throw error
+    }
+  }
+
+  /// Reads that all see the same moment.
+  func snapshot<Answer>(_ body: () throws -> Answer) throws -> Answer {
+    try run("BEGIN", [])
+    // It wrote nothing, so that nothing is lost if its end fails.
+    defer { try? run("COMMIT", []) }
+    return try body()
+  }
+
   /// One transaction that writes; whatever `body` throws undoes it.
   func transaction<Answer>(_ body: () throws -> Answer) throws -> Answer {
     try execute("BEGIN IMMEDIATE")

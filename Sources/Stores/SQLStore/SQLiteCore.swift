@@ -69,6 +69,35 @@ package final class SQLiteCore: @unchecked Sendable {
 
   // MARK: - Commit
 
+  /// Several units under one sync. Each is applied whole or refused for itself; an error that is nobody's refusal undoes
+  /// all, and each is tried alone.
+  package func commit(_ units: [UnitOfWork]) -> [CommitOutcome] {
+    guard units.count > 1 else { return units.map(commit) }
+    var outcomes: [CommitOutcome] = []
+    var hasBegun = false
+    var isApplied = false
+    do {
+      try connection.transaction {
+        hasBegun = true
+        outcomes = try units.map { unit in
+          do {
+            return .committed(version: try connection.savepoint { try apply(unit) })
+          } catch let stop as Stop {
+            return .refused(stop.refusal)
+          }
+        }
+        isApplied = true
+      }
+      return outcomes
+    } catch {
+      let failure = SQLiteCore.failure(error, connection.path)
+      guard hasBegun else { return units.map { _ in .unknown(failure) } }
+      // Once the end of the transaction was asked for, nobody knows: trying again could be twice.
+      guard isApplied else { return units.map(commit) }
+      return outcomes.map { outcome in if case .committed = outcome { .unknown(failure) } else { outcome } }
+    }
+  }
+
   package func commit(_ unit: UnitOfWork) -> CommitOutcome {
     do {
       var version = 0
@@ -275,6 +304,21 @@ package final class SQLiteCore: @unchecked Sendable {
       while try statement.step() { records.append(Cells.record(of: statement, as: table, only: query.columns)) }
       return records
     }
+  }
+
+  package func rows(_ queries: [Query]) throws(SyncFailure) -> [[Record]] {
+    let result: Result<[[Record]], SyncFailure> = try ask {
+      try connection.snapshot {
+        do throws(SyncFailure) {
+          var answers: [[Record]] = []
+          for query in queries { answers.append(try rows(query)) }
+          return .success(answers)
+        } catch {
+          return .failure(error)
+        }
+      }
+    }
+    return try result.get()
   }
 
   package func count(_ query: Query) throws(SyncFailure) -> Int {

@@ -1,4 +1,5 @@
 package import CRMModel
+internal import NIOConcurrencyHelpers
 
 /// `RecordStore` on one SQLite file: the synchronous core on a thread of its own.
 package final class SQLiteStore: RecordStore, @unchecked Sendable {
@@ -6,6 +7,9 @@ package final class SQLiteStore: RecordStore, @unchecked Sendable {
   private let core: SQLiteCore
   private let thread = OwnedThread(name: "store")
   private let now: @Sendable () -> Instant
+  private let waiting = NIOLockedValueBox<[(UnitOfWork, CheckedContinuation<CommitOutcome, Never>)]>([])
+  /// Units in one transaction at most.
+  static let unitsPerSync = 32
 
   /// Opens or creates the database at `path`.
   /// - Parameter observe: Told every SQL text that is run.
@@ -18,8 +22,21 @@ package final class SQLiteStore: RecordStore, @unchecked Sendable {
 
   deinit { thread.stop() }
 
+  /// Units that are waiting when the thread comes to them share a sync.
   package func commit(_ unit: UnitOfWork) async -> CommitOutcome {
-    await thread.run { [core] in core.commit(unit) }
+    await withCheckedContinuation { continuation in
+      waiting.withLockedValue { $0.append((unit, continuation)) }
+      thread.perform { [self] in commitWaiting() }
+    }
+  }
+
+  private func commitWaiting() {
+    let taken = waiting.withLockedValue { waiting in
+      let taken = Array(waiting.prefix(SQLiteStore.unitsPerSync))
+      waiting.removeFirst(taken.count)
+      return taken
+    }
+    for (entry, outcome) in zip(taken, core.commit(taken.map(\.0))) { entry.1.resume(returning: outcome) }
   }
 
   package func isCommitted(_ unit: GUID) async throws(SyncFailure) -> Bool {
@@ -28,6 +45,10 @@ package final class SQLiteStore: RecordStore, @unchecked Sendable {
 
   package func rows(_ query: Query) async throws(SyncFailure) -> [Record] {
     try await answer { core throws(SyncFailure) in try core.rows(query) }
+  }
+
+  package func rows(_ queries: [Query]) async throws(SyncFailure) -> [[Record]] {
+    try await answer { core throws(SyncFailure) in try core.rows(queries) }
   }
 
   package func count(_ query: Query) async throws(SyncFailure) -> Int {

@@ -35,6 +35,10 @@ final class SimulatedStore: RecordStore, @unchecked Sendable {
     try await call("read") { (core) throws(SyncFailure) in try core.rows(query) }
   }
 
+  func rows(_ queries: [Query]) async throws(SyncFailure) -> [[Record]] {
+    try await call("read") { (core) throws(SyncFailure) in try core.rows(queries) }
+  }
+
   func count(_ query: Query) async throws(SyncFailure) -> Int {
     try await call("count") { (core) throws(SyncFailure) in try core.count(query) }
   }

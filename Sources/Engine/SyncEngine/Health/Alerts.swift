@@ -38,9 +38,11 @@ extension UnitOfWork {
 package enum Alerts {
   /// Open alerts about one row.
   package static func open(about regarding: Reference, _ store: any RecordStore) async throws(SyncFailure) -> [Record] {
-    try await store.rows(
-      Query(
-        TraceLog.table, where: TraceLog.regardingobjectid == regarding && .not(TraceLog.ls_alertkey.isNull)))
+    try await store.rows(open(about: regarding))
+  }
+
+  static func open(about regarding: Reference) -> Query {
+    Query(TraceLog.table, where: TraceLog.regardingobjectid == regarding && .not(TraceLog.ls_alertkey.isNull))
   }
 
   /// The message an alert stands for, or nil for a code this version does not know.

@@ -25,6 +25,13 @@ package enum Breaker {
     try await store.rows(Query(MailServer.table, where: MailServer.location == location, limit: 1)).first
   }
 
+  /// What is known of servers, by location.
+  static func rows(of locations: Set<String>, _ store: any RecordStore) async throws(SyncFailure) -> [String: Record] {
+    guard !locations.isEmpty else { return [:] }
+    let rows = try await store.rows(Query(MailServer.table, where: MailServer.location.among(locations.sorted())))
+    return Dictionary(rows.map { ($0[MailServer.location] ?? "", $0) }) { first, _ in first }
+  }
+
   static func recordFailure(
     _ row: Record?, location: String, _ failure: SyncFailure, _ surroundings: Surroundings, into unit: inout UnitOfWork
   ) -> Instant {

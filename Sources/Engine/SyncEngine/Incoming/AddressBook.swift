@@ -81,11 +81,14 @@ package struct AddressBook {
   package static func rule(of record: Record, _ store: any RecordStore) async throws(SyncFailure)
     -> EmailFilteringMethod?
   {
+    let isUser = record.table.name == SystemUser.table.name
+    return rule(of: record, isUser ? try await store.row(UserSettings.table, record.id) : nil)
+  }
+
+  static func rule(of record: Record, _ userSettings: Record?) -> EmailFilteringMethod? {
     switch record.table.name {
     case "queue": record[Queue.incomingemailfilteringmethod] ?? .allEmail
-    case "systemuser":
-      try await store.row(UserSettings.table, record.id)?[UserSettings.incomingemailfilteringmethod]
-        ?? .repliesToCRMEmail
+    case "systemuser": userSettings?[UserSettings.incomingemailfilteringmethod] ?? .repliesToCRMEmail
     default: nil
     }
   }

@@ -27,13 +27,17 @@ package struct IncomingPass {
   package func run() async throws(SyncFailure) -> IncomingReport {
     var report = IncomingReport()
     failpoints(.incomingStarted)
-    try await reconsiderAnswers()
-    try await TestMessage(pass: self).missing()
+    let state = try await PassState.read(self)
+    let reconsidered = try await reconsider(state.answers)
+    try await TestMessage(pass: self).missing(state.testJob)
     let listed = try await source.list()
     failpoints(.incomingListed)
     let ledger = Ledger(store: store, context: context, surroundings: surroundings)
-    guard try await ledger.hasWork(at: listed.position) else {
-      report.waiting = try await ledger.pendingCount()
+    let hasPending = state.hasPending || reconsidered
+    var hasWork = state.position != listed.position || state.hasDeletions
+    if !hasWork, hasPending { hasWork = try await ledger.hasDue() }
+    guard hasWork else {
+      report.waiting = hasPending ? try await ledger.pendingCount() : 0
       try await source.close()
       failpoints(.incomingFinished)
       return report
@@ -74,20 +78,11 @@ package struct IncomingPass {
     return work.sorted { $0.remote.number < $1.remote.number }
   }
 
-  /// For how long an answer waits for the message it answers, in seconds, and how many answers are looked at.
-  static let answerPatience = 86_400
-  static let answersPerPass = 400
-
   /// An answer may be read before the message it answers, which lies in another mailbox: it is decided anew when
   /// that message has become an email.
-  private func reconsiderAnswers() async throws(SyncFailure) {
-    let since = surroundings.now().adding(seconds: -IncomingPass.answerPatience)
-    let waiting = try await store.rows(
-      Query(
-        SyncItem.table,
-        where: SyncItem.mailboxid == context.mailbox.reference && SyncItem.state == .skipped
-          && .not(SyncItem.inreplyto.isNull) && SyncItem.decidedon >= since, limit: IncomingPass.answersPerPass))
-    guard !waiting.isEmpty else { return }
+  /// - Returns: Whether any is.
+  private func reconsider(_ waiting: [Record]) async throws(SyncFailure) -> Bool {
+    guard !waiting.isEmpty else { return false }
     let ids = Set(waiting.compactMap { $0[SyncItem.inreplyto] })
     let stored = Set(
       try await store.rows(Query(Email.table, where: Email.messageid.among(ids.sorted()))).compactMap {
@@ -103,6 +98,7 @@ package struct IncomingPass {
       unit.update(again, from: row)
     }
     _ = try await Commit.run(unit, store)
+    return !unit.changes.isEmpty
   }
 
   /// A message on the server and its row in the ledger.

@@ -21,16 +21,8 @@ struct Ledger {
     SyncItem.firstseenon.definition, SyncItem.infirstlisting.definition, SyncItem.deletionwanted.definition,
   ]
 
-  /// Whether anything is to be done: the listing differs from the last one, a message may be tried, or one waits to be
-  /// deleted. A poll that brings nothing costs these few reads, however long the history is.
-  func hasWork(at position: [UInt8]) async throws(SyncFailure) -> Bool {
-    if try await cursor()?[SyncCursor.position] != position { return true }
-    if try await !pending(after: nil, limit: 1).isEmpty { return true }
-    return try await !store.rows(
-      Query(SyncItem.table, where: SyncItem.mailboxid == mailbox && SyncItem.deletionwanted == true, limit: 1)
-        .reading([])
-    ).isEmpty
-  }
+  /// Whether a message may be tried now.
+  func hasDue() async throws(SyncFailure) -> Bool { try await !pending(after: nil, limit: 1).isEmpty }
 
   /// Writes what left as gone, what is new as pending, and with the last of it the new position. An ordinary listing
   /// takes one commit.
@@ -192,9 +184,11 @@ struct Ledger {
   private var mailbox: Reference { context.mailbox.reference }
 
   private func cursor() async throws(SyncFailure) -> Record? {
-    try await store.rows(
-      Query(SyncCursor.table, where: SyncCursor.mailboxid == mailbox && SyncCursor.folder == Ledger.inbox, limit: 1)
-    ).first
+    try await store.rows(Ledger.cursor(of: mailbox)).first
+  }
+
+  static func cursor(of mailbox: Reference) -> Query {
+    Query(SyncCursor.table, where: SyncCursor.mailboxid == mailbox && SyncCursor.folder == Ledger.inbox, limit: 1)
   }
 
   /// Plans a unit from fresh reads until it is committed.

@@ -74,6 +74,9 @@ struct Dispatcher {
     var troubledServers: Set<String> = []
     /// Where the next reading of the job table goes on.
     var last: (due: Instant, id: GUID)?
+    /// The job table may hold due jobs that are not known: time has passed, a reading ended before the last of them, or
+    /// a job ended in a way that makes work. A look that found nothing makes none.
+    var mayHaveMore = true
   }
 
   func run() async throws(SyncFailure) -> RunSummary {
@@ -85,12 +88,14 @@ struct Dispatcher {
       while true {
         if failure == nil, !Task.isCancelled {
           do throws(SyncFailure) {
-            if isEndless { try await engine.jobs.ensureJobs(&state.seen) }
-            try await refill(&state)
+            if state.mayHaveMore {
+              if isEndless { try await engine.jobs.ensureJobs(&state.seen) }
+              try await refill(&state)
+            }
           } catch {
             failure = error
           }
-          for runner in starting(&state) { group.addTask { .finished(runner.job.id, await runner.run()) } }
+          for runner in await taken(starting(&state)) { group.addTask { .finished(runner.job.id, await runner.run()) } }
         }
         let mayStop = !isEndless || failure != nil || Task.isCancelled
         if state.running.isEmpty, mayStop { break }
@@ -103,13 +108,16 @@ struct Dispatcher {
           }
         }
         switch await group.next() {
-        case .tick: isTicking = false
+        case .tick:
+          isTicking = false
+          state.mayHaveMore = true
         case .finished(let id, let result):
           guard let runner = state.running.removeValue(forKey: id)?.runner else { break }
           state.load.count(runner, -1)
           if let server = runner.server, result.failures.isEmpty { state.troubledServers.remove(server) }
           // A service runs for months: it keeps no account.
           if !isEndless { summary.add(result) }
+          if !isEndless || !result.isQuiet { state.mayHaveMore = true }
           engine.observe(runner.job, result)
         case nil: break
         }
@@ -137,30 +145,43 @@ struct Dispatcher {
   /// server hide nobody.
   private func refill(_ state: inout State) async throws(SyncFailure) {
     guard startable(state) < places else { return }
+    state.mayHaveMore = false
     var known = Set(state.waiting.map(\.job.id))
     known.formUnion(state.running.keys)
     var waitingAt: [String: Int] = [:]
     for runner in state.waiting { waitingAt[runner.server ?? "", default: 0] += 1 }
     let settings = try await engine.settings()
+    var leftOut = false
     while state.waiting.count < Dispatcher.waitingAtMost {
       let found = try await engine.jobs.due(limit: page, only: only, after: state.last)
-      for job in found where !known.contains(job.id) {
-        if let server = state.serverOf[job.id], waitingAt[server, default: 0] >= Dispatcher.waitingPerServer {
+      let unknown = found.filter { job in
+        guard !known.contains(job.id) else { return false }
+        guard let server = state.serverOf[job.id], waitingAt[server, default: 0] >= Dispatcher.waitingPerServer else {
+          return true
+        }
+        leftOut = true
+        return false
+      }
+      for runner in try await JobRunner.all(unknown, engine: engine, settings: settings) {
+        let server = runner.server ?? ""
+        state.serverOf[runner.job.id] = server
+        if waitingAt[server, default: 0] >= Dispatcher.waitingPerServer {
+          leftOut = true
           continue
         }
-        let runner = try await JobRunner(engine: engine, job: job, settings: settings)
-        if runner.isServerTroubled, let server = runner.server { state.troubledServers.insert(server) }
-        state.serverOf[job.id] = runner.server ?? ""
-        waitingAt[runner.server ?? "", default: 0] += 1
+        if runner.isServerTroubled { state.troubledServers.insert(server) }
+        waitingAt[server, default: 0] += 1
         state.waiting.append(runner)
       }
       state.last = found.last.flatMap { job in job[SyncJob.dueon].map { ($0, job.id) } }
       if found.count < page {
         state.last = nil
+        state.mayHaveMore = leftOut
         return
       }
-      if startable(state) >= places { return }
+      if startable(state) >= places { break }
     }
+    state.mayHaveMore = true
   }
 
   private func startable(_ state: State) -> Int { state.waiting.count { fits($0, state) } }
@@ -185,6 +206,19 @@ struct Dispatcher {
     }
     state.waiting = left
     return started
+  }
+
+  /// Takes jobs that start together in one commit. Where that is refused each takes its own.
+  private func taken(_ runners: [JobRunner]) async -> [JobRunner] {
+    guard runners.count > 1, let leased = await engine.jobs.lease(runners.map(\.job)),
+      let breakers = try? await Breaker.rows(of: Set(runners.compactMap(\.server)), engine.store)
+    else { return runners }
+    return zip(runners, leased).map { runner, leased in
+      var runner = runner
+      runner.leased = leased
+      runner.breaker = runner.server.flatMap { breakers[$0] }
+      return runner
+    }
   }
 
   /// `maxconcurrentconnections` per profile and per server; one probe at a time for a server in trouble; one job at a

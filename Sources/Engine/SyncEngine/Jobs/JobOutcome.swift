@@ -4,6 +4,8 @@ import CRMModel
 extension JobRunner {
   /// What an outcome is written beside, read anew for every try to commit it.
   struct Beside {
+    /// The mailbox as it is now.
+    var mailbox: Record?
     /// The health of the server, if anything is known about it.
     var breaker: Record?
     /// Open alerts about the mailbox.
@@ -15,10 +17,7 @@ extension JobRunner {
     _ leased: Record, _ lease: Lease, _ change: (inout Record, inout UnitOfWork, Instant, Beside) -> Void
   ) async throws(SyncFailure) {
     for _ in 0..<Commit.attempts {
-      guard let fresh = try await engine.store.row(SyncJob.table, leased.id) else { return }
-      var beside = Beside()
-      if let server { beside.breaker = try await Breaker.row(of: server, engine.store) }
-      if let mailbox { beside.alerts = try await Alerts.open(about: mailbox.reference, engine.store) }
+      guard let (fresh, beside) = try await read(leased) else { return }
       let now = engine.surroundings.now()
       var unit = UnitOfWork(id: engine.surroundings.newID(), at: now, lease: lease)
       var job = fresh
@@ -35,11 +34,29 @@ extension JobRunner {
     throw SyncFailure(.conflict, .commitContended, ["mailbox": address])
   }
 
+  /// The job and what stands beside it, in one question; nil where the job is gone.
+  private func read(_ leased: Record) async throws(SyncFailure) -> (job: Record, Beside)? {
+    var queries = [Query(SyncJob.table, where: SyncJob.syncjobid == leased.id, limit: 1)]
+    if let mailbox {
+      queries.append(Query(Mailbox.table, where: Mailbox.mailboxid == mailbox.id, limit: 1))
+      queries.append(Alerts.open(about: mailbox.reference))
+    }
+    if let server { queries.append(Query(MailServer.table, where: MailServer.location == server, limit: 1)) }
+    var answers = try await engine.store.rows(queries)[...]
+    guard let job = answers.popFirst()?.first else { return nil }
+    var beside = Beside()
+    if mailbox != nil {
+      beside.mailbox = answers.popFirst()?.first
+      beside.alerts = answers.popFirst() ?? []
+    }
+    if server != nil { beside.breaker = answers.popFirst()?.first }
+    return (job, beside)
+  }
+
   func succeed(
     _ leased: Record, _ context: MailboxContext, _ emptyCycles: Int, hasMore: Bool, _ start: Double,
     processed: Int, failed: Int, _ change: (inout Record) -> Void
   ) async throws(SyncFailure) {
-    let mailboxNow = try await engine.store.row(Mailbox.table, context.mailbox.id) ?? context.mailbox
     let wait = hasMore ? 0 : try await secondsToNextLook(context, emptyCycles)
     let end = engine.surroundings.monotonicSeconds()
     let duration = Int((end - start) * 1000)
@@ -53,6 +70,7 @@ extension JobRunner {
       if (leased[SyncJob.failures] ?? 0) > 0 {
         unit.close(beside.alerts.filter { JobRunner.endsWithSuccess.contains($0[TraceLog.ls_code] ?? "") }, at: now)
       }
+      let mailboxNow = beside.mailbox ?? context.mailbox
       var mailbox = mailboxNow
       mailbox[Mailbox.mailboxstatus] = .success
       mailbox[Mailbox.lastsuccessfulsynccompletedon] = now
@@ -97,10 +115,9 @@ extension JobRunner {
   {
     let reaction = MailboxHealth.reaction(to: failure.kind)
     let failures = (leased[SyncJob.failures] ?? 0) + 1
-    let mailboxNow = try await engine.store.row(Mailbox.table, context.mailbox.id) ?? context.mailbox
     let profileNow = try await engine.store.row(EmailServerProfile.table, context.profile.id) ?? context.profile
     let access = try? await engine.access.access(
-      workload == .outgoing ? .outgoing : .incoming, mailbox: mailboxNow, profile: profileNow)
+      workload == .outgoing ? .outgoing : .incoming, mailbox: context.mailbox, profile: profileNow)
     var isOfServer = MailboxHealth.concernsServer(failure.kind)
     // A server that says that it has too much to do says it for all.
     if isOfServer, case .transient = failure.kind, let server {
@@ -109,6 +126,7 @@ extension JobRunner {
     try await finish(leased, context.lease) { job, unit, now, beside in
       job[SyncJob.failures] = failures
       job.set(SyncJob.lasterror, cutting: Evidence(parameters(of: failure)).text)
+      let mailboxNow = beside.mailbox ?? context.mailbox
       var mailbox = mailboxNow
       mailbox[Mailbox.mailboxstatus] = .failure
       mailbox[Mailbox.lastsyncerroroccurredon] = now
@@ -200,7 +218,6 @@ extension JobRunner {
   func conclude(_ result: TestResult, _ leased: Record, _ lease: Lease, _ mailboxBefore: Record)
     async throws(SyncFailure)
   {
-    let mailboxNow = try await engine.store.row(Mailbox.table, mailboxBefore.id) ?? mailboxBefore
     let testsProfileCredential = profile.map {
       $0[EmailServerProfile.incomingcredentialretrieval] == .profile && $0[EmailServerProfile.ls_credentialgate] == true
     }
@@ -210,6 +227,7 @@ extension JobRunner {
     try await finish(leased, lease) { job, unit, now, beside in
       job[SyncJob.dueon] = nil
       job.set(SyncJob.result, cutting: result.text)
+      let mailboxNow = beside.mailbox ?? mailboxBefore
       var mailbox = mailboxNow
       mailbox[Mailbox.testemailconfigurationscheduled] = false
       mailbox[Mailbox.testmailboxaccesscompletedon] = now

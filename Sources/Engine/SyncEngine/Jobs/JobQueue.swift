@@ -83,7 +83,7 @@ package struct JobQueue: Sendable {
         .reading([
           SyncJob.mailboxid.definition, SyncJob.workload.definition, SyncJob.dueon.definition,
           SyncJob.leaseowner.definition, SyncJob.leasetoken.definition, SyncJob.startedon.definition,
-          SyncJob.failures.definition,
+          SyncJob.failures.definition, SyncJob.emptycycles.definition,
         ]))
   }
 
@@ -97,14 +97,29 @@ package struct JobQueue: Sendable {
   /// Takes a job; nil if somebody else was faster.
   func lease(_ job: Record) async throws(SyncFailure) -> Record? {
     let now = surroundings.now()
+    let taken = taken(job, now)
+    var unit = UnitOfWork(id: surroundings.newID(), at: now)
+    unit.update(taken, from: job)
+    guard case .done = try await Commit.run(unit, store) else { return nil }
+    return taken
+  }
+
+  /// Takes several jobs in one commit, or none: then each is to be taken alone.
+  func lease(_ jobs: [Record]) async -> [Record]? {
+    let now = surroundings.now()
+    let taken = jobs.map { self.taken($0, now) }
+    var unit = UnitOfWork(id: surroundings.newID(), at: now)
+    for (new, old) in zip(taken, jobs) { unit.update(new, from: old) }
+    guard case .done? = try? await Commit.run(unit, store) else { return nil }
+    return taken
+  }
+
+  private func taken(_ job: Record, _ now: Instant) -> Record {
     var taken = job
     taken[SyncJob.leaseowner] = owner
     taken[SyncJob.leasetoken] = (job[SyncJob.leasetoken] ?? 0) + 1
     taken[SyncJob.startedon] = now
-    var unit = UnitOfWork(id: surroundings.newID(), at: now)
-    unit.update(taken, from: job)
-    guard case .done = try await Commit.run(unit, store) else { return nil }
-    return try await store.row(SyncJob.table, job.id)
+    return taken
   }
 }
 

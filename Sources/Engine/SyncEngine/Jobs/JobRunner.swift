@@ -9,9 +9,13 @@ struct JobRunner: Sendable {
   let owner: Record?
   let settings: OrganizationSettings
   let workload: SyncJob.Workload
+  let ownerRule: EmailFilteringMethod
   /// Host and port of the server the job talks to; nil where the profile names none.
   let server: String?
-  let isServerTroubled: Bool
+  /// The health of the server when the job was read, and once more when it was taken.
+  var breaker: Record?
+  /// The job as it was taken together with others; nil when it is to be taken alone.
+  var leased: Record?
   /// To the server, at most.
   var connections = 1
 
@@ -21,28 +25,34 @@ struct JobRunner: Sendable {
   /// the wire.
   static let sendingConnections = 2
 
+  var isServerTroubled: Bool { (breaker?[MailServer.failures] ?? 0) > 0 }
+
   /// The last run of this job failed.
   var failedBefore: Bool { (job[SyncJob.failures] ?? 0) > 0 }
 
-  init(engine: Engine, job: Record, settings: OrganizationSettings) async throws(SyncFailure) {
+  private init(engine: Engine, job: Record, settings: OrganizationSettings, surroundings rows: JobRows) {
     self.engine = engine
     self.job = job
     workload = job[SyncJob.workload] ?? .incoming
     self.settings = settings
-    mailbox = try await engine.store.row(job[SyncJob.mailboxid], in: engine.schema)
-    profile = try await engine.store.row(mailbox?[Mailbox.emailserverprofile], in: engine.schema)
+    mailbox = rows.mailbox(of: job)
+    profile = rows[mailbox?[Mailbox.emailserverprofile]]
     // A forward mailbox belongs to nobody: it stands for itself.
-    owner =
-      mailbox.map(Mailbox.isForward) == true
-      ? mailbox : try await engine.store.row(mailbox?[Mailbox.regardingobjectid], in: engine.schema)
-    if let profile {
-      let location = Breaker.location(of: profile, workload)
-      server = location
-      isServerTroubled = (try await Breaker.row(of: location, engine.store)?[MailServer.failures] ?? 0) > 0
-    } else {
-      server = nil
-      isServerTroubled = false
-    }
+    owner = mailbox.map(Mailbox.isForward) == true ? mailbox : rows[mailbox?[Mailbox.regardingobjectid]]
+    ownerRule = owner.flatMap { AddressBook.rule(of: $0, rows.userSettings(of: $0)) } ?? .repliesToCRMEmail
+    server = profile.map { [workload] in Breaker.location(of: $0, workload) }
+  }
+
+  /// The runners of jobs, in their order.
+  static func all(_ jobs: [Record], engine: Engine, settings: OrganizationSettings) async throws(SyncFailure)
+    -> [JobRunner]
+  {
+    guard !jobs.isEmpty else { return [] }
+    let rows = try await JobRows(of: jobs, engine)
+    var runners = jobs.map { JobRunner(engine: engine, job: $0, settings: settings, surroundings: rows) }
+    let breakers = try await Breaker.rows(of: Set(runners.compactMap(\.server)), engine.store)
+    for index in runners.indices { runners[index].breaker = runners[index].server.flatMap { breakers[$0] } }
+    return runners
   }
 
   func run() async -> RunSummary {
@@ -58,7 +68,8 @@ struct JobRunner: Sendable {
   var address: String { mailbox?[Mailbox.emailaddress] ?? "?" }
 
   private func perform() async throws(SyncFailure) -> RunSummary {
-    guard let leased = try await engine.jobs.lease(job) else { return RunSummary() }
+    let alone = self.leased == nil
+    guard let leased = alone ? try await engine.jobs.lease(job) : self.leased else { return RunSummary() }
     let lease = Lease(job: leased.id, token: leased[SyncJob.leasetoken] ?? 0)
     var summary = RunSummary()
     summary.jobs = 1
@@ -85,7 +96,7 @@ struct JobRunner: Sendable {
       return summary
     }
     guard let profile, let owner, let server else { return summary }
-    let breaker = try await Breaker.row(of: server, engine.store)
+    let breaker = alone ? try await Breaker.row(of: server, engine.store) : self.breaker
     if workload != .test, let until = breaker?[MailServer.openuntil],
       !Postponement.isOver(until, at: engine.surroundings.now())
     {
@@ -96,8 +107,7 @@ struct JobRunner: Sendable {
       return summary
     }
     let context = MailboxContext(
-      mailbox: mailbox, profile: profile, owner: owner,
-      ownerRule: try await AddressBook.rule(of: owner, engine.store) ?? .repliesToCRMEmail, settings: settings,
+      mailbox: mailbox, profile: profile, owner: owner, ownerRule: ownerRule, settings: settings,
       limits: engine.limits, lease: lease)
     switch workload {
     case .incoming: try await receive(context, leased, &summary)

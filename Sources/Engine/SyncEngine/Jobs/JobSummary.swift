@@ -12,6 +12,15 @@ package struct RunSummary: Sendable, Equatable {
 
   package init() {}
 
+  /// A look that found nothing and left nothing to do.
+  var isQuiet: Bool { self == RunSummary.quiet }
+
+  private static let quiet = {
+    var summary = RunSummary()
+    summary.jobs = 1
+    return summary
+  }()
+
   mutating func add(_ other: RunSummary) {
     incoming.found += other.incoming.found
     incoming.tracked += other.incoming.tracked

@@ -8,6 +8,9 @@ package protocol RecordStore: Sendable {
 
   func rows(_ query: Query) async throws(SyncFailure) -> [Record]
 
+  /// The answers to several questions, as of one moment.
+  func rows(_ queries: [Query]) async throws(SyncFailure) -> [[Record]]
+
   func count(_ query: Query) async throws(SyncFailure) -> Int
 
   /// The rows that have one of these addresses in a column of format email.
@@ -42,6 +45,13 @@ package struct Blob: Hashable, Sendable {
 }
 
 extension RecordStore {
+  /// One after another, for stores in which nothing changes in between.
+  package func rows(_ queries: [Query]) async throws(SyncFailure) -> [[Record]] {
+    var answers: [[Record]] = []
+    for query in queries { answers.append(try await rows(query)) }
+    return answers
+  }
+
   package func row(_ table: Table, _ id: GUID) async throws(SyncFailure) -> Record? {
     try await rows(Query(table, where: .equal(table.primaryKey, .guid(id)), limit: 1)).first
   }
