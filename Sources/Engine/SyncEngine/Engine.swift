@@ -43,7 +43,11 @@ package final class Engine: Sendable {
   package func run(_ job: Record) async throws(SyncFailure) -> RunSummary {
     var summary = RunSummary()
     for runner in try await JobRunner.all([job], engine: self, settings: try await settings()) {
-      summary = await runner.run()
+      let end = await runner.run()
+      summary = end.summary
+      var looks = QuietLooks()
+      if let look = end.quiet { looks.add(look) }
+      await looks.write(self)
     }
     observe(job, summary)
     return summary

@@ -12,7 +12,7 @@ struct Dispatcher {
   static let placePatience = 1.0
   static let mostPerPlace = 3
   /// The shortest wait between two looks at the job table, in seconds.
-  static let shortestPause = 0.05
+  static let shortestPause = 0.2
   /// Due jobs kept waiting for a place at most.
   static let waitingAtMost = 4096
   /// Of these for one server; the others are read again later.
@@ -32,8 +32,10 @@ struct Dispatcher {
   var isEndless = false
 
   private enum Event: Sendable {
-    case finished(GUID, RunSummary)
+    case finished(GUID, JobRunner.End)
     case tick
+    /// Looks that found nothing have waited long enough for others.
+    case quiet
   }
 
   /// What runs now, counted by what limits it.
@@ -77,6 +79,8 @@ struct Dispatcher {
     /// The job table may hold due jobs that are not known: time has passed, a reading ended before the last of them, or
     /// a job ended in a way that makes work. A look that found nothing makes none.
     var mayHaveMore = true
+    /// Ended, but not written down yet.
+    var quiet = QuietLooks()
   }
 
   func run() async throws(SyncFailure) -> RunSummary {
@@ -98,7 +102,10 @@ struct Dispatcher {
           for runner in await taken(starting(&state)) { group.addTask { .finished(runner.job.id, await runner.run()) } }
         }
         let mayStop = !isEndless || failure != nil || Task.isCancelled
-        if state.running.isEmpty, mayStop { break }
+        if state.running.isEmpty, mayStop {
+          await state.quiet.write(engine)
+          break
+        }
         if !mayStop, !isTicking {
           isTicking = true
           let wait = await secondsToWait(state)
@@ -108,11 +115,23 @@ struct Dispatcher {
           }
         }
         switch await group.next() {
+        case .quiet: await state.quiet.write(engine)
         case .tick:
           isTicking = false
           state.mayHaveMore = true
-        case .finished(let id, let result):
+        case .finished(let id, let end):
+          let result = end.summary
           guard let runner = state.running.removeValue(forKey: id)?.runner else { break }
+          if let look = end.quiet {
+            if isEndless, state.quiet.looks.isEmpty {
+              group.addTask { [engine] in
+                await engine.surroundings.pause(QuietLooks.patience)
+                return .quiet
+              }
+            }
+            state.quiet.add(look)
+          }
+          if state.quiet.isFull { await state.quiet.write(engine) }
           state.load.count(runner, -1)
           if let server = runner.server, result.failures.isEmpty { state.troubledServers.remove(server) }
           // A service runs for months: it keeps no account.
@@ -148,6 +167,7 @@ struct Dispatcher {
     state.mayHaveMore = false
     var known = Set(state.waiting.map(\.job.id))
     known.formUnion(state.running.keys)
+    known.formUnion(state.quiet.jobs)
     var waitingAt: [String: Int] = [:]
     for runner in state.waiting { waitingAt[runner.server ?? "", default: 0] += 1 }
     let settings = try await engine.settings()

@@ -61,26 +61,71 @@ extension JobRunner {
     let end = engine.surroundings.monotonicSeconds()
     let duration = Int((end - start) * 1000)
     if let server { await engine.pulse.note(server, at: end) }
+    let look = Look(started: leased[SyncJob.startedon], duration: duration, wait: wait, emptyCycles: emptyCycles)
     try await finish(leased, context.lease) { job, unit, now, beside in
-      job[SyncJob.dueon] = now.adding(seconds: wait)
-      job[SyncJob.emptycycles] = emptyCycles
-      job[SyncJob.failures] = 0
-      job[SyncJob.lasterror] = nil
+      look.write(into: &job, now)
       Breaker.recordSuccess(beside.breaker, into: &unit)
       if (leased[SyncJob.failures] ?? 0) > 0 {
         unit.close(beside.alerts.filter { JobRunner.endsWithSuccess.contains($0[TraceLog.ls_code] ?? "") }, at: now)
       }
       let mailboxNow = beside.mailbox ?? context.mailbox
       var mailbox = mailboxNow
-      mailbox[Mailbox.mailboxstatus] = .success
-      mailbox[Mailbox.lastsuccessfulsynccompletedon] = now
-      mailbox[Mailbox.lastsyncstartedon] = leased[SyncJob.startedon]
-      mailbox[Mailbox.lastduration] = duration
-      mailbox[Mailbox.transientfailurecount] = 0
+      look.write(intoMailbox: &mailbox, now)
       change(&mailbox)
       unit.update(Mailbox.table, mailbox.id, mailbox.changes(since: mailboxNow))
       unit.insert(statistics(leased, now, success: true, mailbox, wait, processed: processed, failed: failed))
     }
+  }
+
+  /// What is written of a look that ended well.
+  private struct Look {
+    let started: Instant?
+    /// Milliseconds.
+    let duration: Int
+    /// Seconds until the next.
+    let wait: Int
+    let emptyCycles: Int
+
+    func write(into job: inout Record, _ now: Instant) {
+      job[SyncJob.dueon] = now.adding(seconds: wait)
+      job[SyncJob.emptycycles] = emptyCycles
+      job[SyncJob.failures] = 0
+      job[SyncJob.lasterror] = nil
+    }
+
+    func write(intoMailbox mailbox: inout Record, _ now: Instant) {
+      mailbox[Mailbox.mailboxstatus] = .success
+      mailbox[Mailbox.lastsuccessfulsynccompletedon] = now
+      mailbox[Mailbox.lastsyncstartedon] = started
+      mailbox[Mailbox.lastduration] = duration
+      mailbox[Mailbox.transientfailurecount] = 0
+    }
+  }
+
+  /// A look that found nothing, to be written down with others.
+  func quietLook(_ leased: Record, _ context: MailboxContext, _ emptyCycles: Int, _ start: Double)
+    async throws(SyncFailure) -> QuietLook
+  {
+    let wait = try await secondsToNextLook(context, emptyCycles)
+    let end = engine.surroundings.monotonicSeconds()
+    if let server { await engine.pulse.note(server, at: end) }
+    let now = engine.surroundings.now()
+    let look = Look(
+      started: leased[SyncJob.startedon], duration: Int((end - start) * 1000), wait: wait, emptyCycles: emptyCycles)
+    var job = leased
+    job[SyncJob.completedon] = now
+    job[SyncJob.leaseowner] = nil
+    look.write(into: &job, now)
+    var mailbox = context.mailbox
+    look.write(intoMailbox: &mailbox, now)
+    if workload == .incoming {
+      mailbox[Mailbox.itemsprocessedforlastsync] = 0
+      mailbox[Mailbox.itemsfailedforlastsync] = 0
+      mailbox[Mailbox.noemailcount] = emptyCycles
+    }
+    return QuietLook(
+      job: job, leased: leased, mailbox: mailbox, cells: mailbox.changes(since: context.mailbox),
+      statistics: statistics(leased, now, success: true, mailbox, wait, processed: 0, failed: 0))
   }
 
   /// Alerts that a successful pass proves to be over.

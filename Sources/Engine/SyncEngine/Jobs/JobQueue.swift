@@ -97,20 +97,24 @@ package struct JobQueue: Sendable {
   /// Takes a job; nil if somebody else was faster.
   func lease(_ job: Record) async throws(SyncFailure) -> Record? {
     let now = surroundings.now()
-    let taken = taken(job, now)
+    var taken = taken(job, now)
     var unit = UnitOfWork(id: surroundings.newID(), at: now)
     unit.update(taken, from: job)
-    guard case .done = try await Commit.run(unit, store) else { return nil }
+    guard case .done(let version) = try await Commit.run(unit, store) else { return nil }
+    if let version { taken[Table.versionnumber] = version }
     return taken
   }
 
   /// Takes several jobs in one commit, or none: then each is to be taken alone.
   func lease(_ jobs: [Record]) async -> [Record]? {
     let now = surroundings.now()
-    let taken = jobs.map { self.taken($0, now) }
+    var taken = jobs.map { self.taken($0, now) }
     var unit = UnitOfWork(id: surroundings.newID(), at: now)
     for (new, old) in zip(taken, jobs) { unit.update(new, from: old) }
-    guard case .done? = try? await Commit.run(unit, store) else { return nil }
+    guard case .done(let version)? = try? await Commit.run(unit, store) else { return nil }
+    if let version {
+      for index in taken.indices { taken[index][Table.versionnumber] = unit.version(ofChange: index, last: version) }
+    }
     return taken
   }
 

@@ -55,72 +55,79 @@ struct JobRunner: Sendable {
     return runners
   }
 
-  func run() async -> RunSummary {
+  /// How a job ended.
+  struct End: Sendable {
+    var summary = RunSummary()
+    /// What is left to be written, if it found nothing.
+    var quiet: QuietLook?
+  }
+
+  func run() async -> End {
     do throws(SyncFailure) {
       return try await perform()
     } catch {
-      var summary = RunSummary()
-      if error.kind != .conflict { summary.failures[address] = error.message }
-      return summary
+      var end = End()
+      if error.kind != .conflict { end.summary.failures[address] = error.message }
+      return end
     }
   }
 
   var address: String { mailbox?[Mailbox.emailaddress] ?? "?" }
 
-  private func perform() async throws(SyncFailure) -> RunSummary {
+  private func perform() async throws(SyncFailure) -> End {
+    var end = End()
     let alone = self.leased == nil
-    guard let leased = alone ? try await engine.jobs.lease(job) : self.leased else { return RunSummary() }
+    guard let leased = alone ? try await engine.jobs.lease(job) : self.leased else { return end }
     let lease = Lease(job: leased.id, token: leased[SyncJob.leasetoken] ?? 0)
-    var summary = RunSummary()
-    summary.jobs = 1
+    end.summary.jobs = 1
     guard let mailbox else {
       try await finish(leased, lease) { job, _, _, _ in job[SyncJob.dueon] = nil }
-      return summary
+      return end
     }
     if let obstacle = Readiness.obstacle(
       workload: workload, mailbox: mailbox, profile: profile, owner: owner, settings: settings)
     {
-      summary.obstacles[address] = obstacle
+      end.summary.obstacles[address] = obstacle
       if workload == .test {
         var result = TestResult()
         result.steps = [
           .init(workload: .test, verdict: .failure, milliseconds: 0, message: obstacle)
         ]
         try await conclude(result, leased, lease, mailbox)
-        summary.failures[address] = obstacle
+        end.summary.failures[address] = obstacle
       } else {
         try await finish(leased, lease) { job, _, now, _ in
           job[SyncJob.dueon] = now.adding(seconds: engine.limits.idleInterval)
         }
       }
-      return summary
+      return end
     }
-    guard let profile, let owner, let server else { return summary }
+    guard let profile, let owner, let server else { return end }
     let breaker = alone ? try await Breaker.row(of: server, engine.store) : self.breaker
     if workload != .test, let until = breaker?[MailServer.openuntil],
       !Postponement.isOver(until, at: engine.surroundings.now())
     {
-      summary.failures[address] = Message(
+      end.summary.failures[address] = Message(
         .serverAvoided,
         ["server": server, "until": until.rfc3339, "reason": breaker?[MailServer.lasterror] ?? ""])
       try await finish(leased, lease) { job, _, _, _ in job[SyncJob.dueon] = until }
-      return summary
+      return end
     }
     let context = MailboxContext(
       mailbox: mailbox, profile: profile, owner: owner, ownerRule: ownerRule, settings: settings,
       limits: engine.limits, lease: lease)
     switch workload {
-    case .incoming: try await receive(context, leased, &summary)
-    case .outgoing: try await send(context, leased, &summary)
-    case .test: try await test(context, leased, &summary)
+    case .incoming: try await receive(context, leased, &end)
+    case .outgoing: try await send(context, leased, &end)
+    case .test: try await test(context, leased, &end)
     case .act: break
     }
-    return summary
+    return end
   }
 
   // MARK: - Workloads
 
-  private func receive(_ context: MailboxContext, _ leased: Record, _ summary: inout RunSummary)
+  private func receive(_ context: MailboxContext, _ leased: Record, _ end: inout End)
     async throws(SyncFailure)
   {
     let start = engine.surroundings.monotonicSeconds()
@@ -136,8 +143,12 @@ struct JobRunner: Sendable {
         await source.abandon()
         throw error
       }
-      summary.incoming = report
+      end.summary.incoming = report
       let empty = report.found == 0 ? (leased[SyncJob.emptycycles] ?? 0) + 1 : 0
+      if isQuiet(end, leased) {
+        end.quiet = try await quietLook(leased, context, empty, start)
+        return
+      }
       try await succeed(
         leased, context, empty, hasMore: report.hasMore, start, processed: report.tracked + report.linked,
         failed: report.failed
@@ -147,12 +158,12 @@ struct JobRunner: Sendable {
         mailbox[Mailbox.noemailcount] = empty
       }
     } catch {
-      summary.failures[address] = error.message
+      end.summary.failures[address] = error.message
       try await fail(error, leased, context, start)
     }
   }
 
-  private func send(_ context: MailboxContext, _ leased: Record, _ summary: inout RunSummary)
+  private func send(_ context: MailboxContext, _ leased: Record, _ end: inout End)
     async throws(SyncFailure)
   {
     let start = engine.surroundings.monotonicSeconds()
@@ -162,17 +173,26 @@ struct JobRunner: Sendable {
         openSink: { () async throws(SyncFailure) in try await openSink(context) }, render: engine.connectors.render,
         connections: connections, surroundings: engine.surroundings, failpoints: engine.failpoints)
       let report = try await pass.run()
-      summary.outgoing = report
+      end.summary.outgoing = report
+      if isQuiet(end, leased) {
+        end.quiet = try await quietLook(leased, context, 0, start)
+        return
+      }
       try await succeed(
         leased, context, 0, hasMore: report.hasMore, start, processed: report.sent, failed: report.failed
       ) { _ in }
     } catch {
-      summary.failures[address] = error.message
+      end.summary.failures[address] = error.message
       try await fail(error, leased, context, start)
     }
   }
 
-  private func test(_ context: MailboxContext, _ leased: Record, _ summary: inout RunSummary)
+  /// Nothing was found, nothing was wrong before, and the row was taken in a version that is known.
+  private func isQuiet(_ end: End, _ leased: Record) -> Bool {
+    end.summary.isQuiet && !failedBefore && !isServerTroubled && leased.version > job.version
+  }
+
+  private func test(_ context: MailboxContext, _ leased: Record, _ end: inout End)
     async throws(SyncFailure)
   {
     await engine.gate.reopen(context.mailbox.reference)
@@ -186,7 +206,7 @@ struct JobRunner: Sendable {
         ? nil : context.effectiveStart ?? engine.surroundings.now())
     let result = await test.run()
     if let failure = result.steps.first(where: { $0.verdict == .failure }) {
-      summary.failures[address] = failure.message
+      end.summary.failures[address] = failure.message
     }
     try await conclude(result, leased, context.lease, context.mailbox)
   }
