@@ -245,7 +245,7 @@ final class ScriptedSink: MailSink {
     case refuse(permanent: Bool)
     case refuseAll(permanent: Bool)
     case failEnvelope(SyncFailure)
-    case failDot(SyncFailure)
+    case failDot(SyncFailure, refusing: [RecipientRefusal] = [])
   }
   struct State {
     var steps: [Step]
@@ -276,7 +276,8 @@ final class ScriptedSink: MailSink {
         refused: mail.recipients.map { RecipientRefusal(address: $0, isPermanent: permanent, reply: "refused") },
         isOpen: false)
     case .failEnvelope(let failure): throw failure
-    case .refuse, .failDot: return EnvelopeResult(refused: [], isOpen: true)
+    case .failDot(_, let refusing): return EnvelopeResult(refused: refusing, isOpen: true)
+    case .refuse: return EnvelopeResult(refused: [], isOpen: true)
     }
   }
 
@@ -286,7 +287,7 @@ final class ScriptedSink: MailSink {
       return state.current
     }
     switch step {
-    case .failDot(let failure): throw failure
+    case .failDot(let failure, _): throw failure
     case .refuse(let permanent): return DeliveryResult(verdict: .refused(permanent: permanent), reply: "no")
     default: return DeliveryResult(verdict: .accepted, reply: "250 ok")
     }

@@ -179,12 +179,9 @@ import Testing
     let sink = ScriptedSink {
       guard let first = try? await world.all(SendAttempt.table).first,
         let row = try? await world.row(Email.table, email),
-        let underWay = try? await Doubt.underWay(row.reference, world.store), Doubt.canResolve(underWay: underWay)
+        let doubtful = try? await DoubtfulEmail.read(row, world.store), doubtful.canBeResolved
       else { return }
-      await world.change {
-        Doubt.resolve(
-          row, attempt: first, underWay: underWay, wasSent: wasSent, world.surroundings.now(), into: &$0)
-      }
+      await world.change { doubtful.resolve(first, wasSent: wasSent, world.surroundings.now(), into: &$0) }
     }
     await #expect(throws: SyncFailure.self) { try await pass(world, sink) }
     #expect(sink.finished.isEmpty)
@@ -196,14 +193,43 @@ import Testing
     #expect(try await status(world, email) == .sent)
   }
 
+  /// The answer to the content is lost, and later it is known that the message left: of three recipients one was
+  /// refused for now, one for good.
+  @Test func whoWasRefusedForNowBeforeADoubtStillGetsIt() async throws {
+    let world = try await EngineWorld()
+    let email = await queue(world, ["a@x.example", "b@x.example", "c@x.example"])
+    let refusals = [
+      RecipientRefusal(address: "b@x.example", isPermanent: false, reply: "452 full"),
+      RecipientRefusal(address: "c@x.example", isPermanent: true, reply: "550 nobody"),
+    ]
+    let doubt = SyncFailure(.inDoubt, .sendUncertain)
+    _ = try? await pass(world, ScriptedSink([.failDot(doubt, refusing: refusals)]))
+    _ = try await pass(world, ScriptedSink())
+    #expect(try await status(world, email) == .sending)
+    let doubtful = try await DoubtfulEmail.read(try await world.row(Email.table, email), world.store)
+    let attempt = try #require(doubtful.attempts.first)
+    await world.change { doubtful.resolve(attempt, wasSent: true, world.surroundings.now(), into: &$0) }
+    #expect(try await status(world, email) == .pendingSend)
+    let rest = ScriptedSink()
+    _ = try await pass(world, rest)
+    #expect(rest.finished.map(\.recipients) == [["b@x.example"]])
+    let row = try await world.row(Email.table, email)
+    #expect(row[Email.statuscode] == .sent && row[Email.ls_errorcode] == MessageCode.sendPartlyRefused.rawValue)
+    #expect(
+      try await world.all(ActivityParty.table).filter { $0[ActivityParty.addressused]?.hasSuffix("@x.example") == true }
+        .sorted { ($0[ActivityParty.addressused] ?? "") < ($1[ActivityParty.addressused] ?? "") }
+        .map { $0[ActivityParty.ls_deliveryresult] } == [.accepted, .accepted, .refused])
+  }
+
   @Test func whileTheLastBytesMayBeLeavingNothingIsSettled() async throws {
     let world = try await EngineWorld()
     let email = await queue(world)
     _ = try? await pass(world, ScriptedSink([.failDot(SyncFailure(.inDoubt, .sendUncertain))]))
     let first = try #require(try await world.all(SendAttempt.table).first)
-    #expect(Doubt.canResolve(underWay: try await Doubt.underWay(Reference("email", email), world.store)))
+    let row = try await world.row(Email.table, email)
+    #expect(try await DoubtfulEmail.read(row, world.store).canBeResolved)
     await world.change { $0.update(SendAttempt.table, first.id, ["phase": SendAttempt.Phase.dotImminent.value]) }
-    #expect(!Doubt.canResolve(underWay: try await Doubt.underWay(Reference("email", email), world.store)))
+    #expect(try await !DoubtfulEmail.read(row, world.store).canBeResolved)
   }
 
   /// A try that was claimed for an email of which something else was said meanwhile waits for nothing.

@@ -111,18 +111,16 @@ package struct JobDriver: Sendable {
 
   /// A person settles an email that is in doubt.
   package func resolve(_ email: Record, wasSent: Bool) async throws(SyncFailure) {
-    let attempts = try await deployment.store.rows(
-      Query(SendAttempt.table, where: SendAttempt.emailid == email.reference && SendAttempt.phase == .inDoubt))
-    guard email[Email.statuscode] == .sending, let attempt = attempts.last else {
+    let doubtful = try await DoubtfulEmail.read(email, deployment.store)
+    guard email[Email.statuscode] == .sending, let attempt = doubtful.attempts.last else {
       throw SyncFailure(.gone, .emailNotInDoubt, ["name": "\(email.id)"])
     }
-    let underWay = try await Doubt.underWay(email.reference, deployment.store)
-    guard Doubt.canResolve(underWay: underWay) else {
+    guard doubtful.canBeResolved else {
       throw SyncFailure(.conflict, .emailBeingSent, ["name": "\(email.id)"])
     }
     let now = deployment.surroundings.now()
     var unit = UnitOfWork(id: deployment.surroundings.newID(), at: now)
-    Doubt.resolve(email, attempt: attempt, underWay: underWay, wasSent: wasSent, now, into: &unit)
+    doubtful.resolve(attempt, wasSent: wasSent, now, into: &unit)
     unit.close(try await Alerts.open(about: email.reference, deployment.store), at: now)
     try await deployment.store.mustCommit(unit)
   }

@@ -90,10 +90,11 @@ struct Person {
       email[Email.statuscode] == .sending,
       let place = world.truth.submitted.firstIndex(where: { $0.id == id })
     else { return }
-    guard let underWay = tries(of: email), Doubt.canResolve(underWay: underWay) else { return }
+    guard let answers = answers(DoubtfulEmail.queries(about: email.reference)) else { return }
+    let doubt = DoubtfulEmail(email: email, answers: answers)
+    guard doubt.canBeResolved else { return }
     var unit = self.unit()
-    Doubt.resolve(
-      email, attempt: attempt, underWay: underWay, wasSent: wasSent, world.scheduler.now, into: &unit)
+    doubt.resolve(attempt, wasSent: wasSent, world.scheduler.now, into: &unit)
     guard commit(unit) != false else { return }
     world.note(.settlement)
     if wasSent {
@@ -103,14 +104,11 @@ struct Person {
     }
   }
 
-  /// Those under way; nil if that cannot be read.
-  private func tries(of email: Record) -> [Record]? {
-    let query = Query(
-      SendAttempt.table,
-      where: SendAttempt.emailid == email.reference && SendAttempt.phase.among([.claimed, .dotImminent]))
-    let tries = try? world.core?.rows(query)
+  /// Nil if that cannot be read.
+  private func answers(_ queries: [Query]) -> [[Record]]? {
+    let answers = try? world.core?.rows(queries)
     if world.disk.didCrash { world.crashedInDisk() }
-    return tries
+    return answers
   }
 
   /// Asks for every job now; answers when.

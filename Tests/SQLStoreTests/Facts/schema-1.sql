@@ -786,6 +786,7 @@ CREATE TABLE "sendattempt" (
   "startedon" INTEGER,
   "phaseon" INTEGER,
   "reply" TEXT,
+  "unreached" TEXT,
   "versionnumber" INTEGER
 ) STRICT;
 CREATE INDEX "sendattempt_emailid" ON "sendattempt" ("emailid");

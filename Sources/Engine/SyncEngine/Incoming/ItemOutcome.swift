@@ -2,6 +2,9 @@ import CRMModel
 
 /// Writes into a row of the ledger what became of an item.
 enum ItemOutcome {
+  /// How often the pause between two tries of an item doubles: from 5 minutes to 40.
+  static let mostDoublings = 3
+
   /// What people need to recognize the message.
   static func describe(_ mail: IncomingMail, _ received: Instant, in row: inout Record) {
     row.set(SyncItem.messageid, cutting: mail.messageID)
@@ -34,10 +37,13 @@ enum ItemOutcome {
     case .item: settle(.quarantined, .unreadable, evidence, now, in: &row)
     // Also where the server says that there is no such message: whether it is gone, only the next listing tells.
     default:
-      if (row[SyncItem.attempts] ?? 0) >= limits.itemAttempts {
+      let attempts = row[SyncItem.attempts] ?? 0
+      // A server that says that its trouble will pass is believed, however long it takes. RFC 3206 §4
+      if attempts >= limits.itemAttempts, failure.message.code != .serverBusy {
         settle(.failed, .attemptsExhausted, evidence, now, in: &row)
       } else {
-        row[SyncItem.nextattempton] = now.adding(seconds: limits.itemDelay)
+        row[SyncItem.nextattempton] = now.adding(
+          seconds: limits.itemDelay << min(ItemOutcome.mostDoublings, max(0, attempts - 1)))
       }
     }
   }

@@ -3,13 +3,12 @@ import CRMModel
 /// Emails in doubt that mail in a mailbox proves to have been sent: the message itself, an answer to it, or a report
 /// about it. Only who received an email knows its Message-ID.
 struct ProofOfSending {
-  private struct Doubtful {
+  private struct Try {
     let attempt: Record
-    let email: Record
-    let underWay: [Record]
+    let doubtful: DoubtfulEmail
   }
 
-  private var attempts: [String: Doubtful] = [:]
+  private var attempts: [String: Try] = [:]
 
   /// The emails in doubt among those that a batch of messages names.
   static func read(_ mails: [IncomingMail], _ store: any RecordStore) async throws(SyncFailure) -> ProofOfSending {
@@ -25,10 +24,10 @@ struct ProofOfSending {
         doubtCodes.contains(email[Email.ls_errorcode] ?? ""),
         email[Email.statuscode] == .sending || email[Email.statuscode] == .pendingSend
       else { continue }
-      let underWay = try await Doubt.underWay(email.reference, store)
+      let doubtful = try await DoubtfulEmail.read(email, store)
       // The outcome of what leaves just now will say more than this mail does.
-      guard Doubt.canResolve(underWay: underWay) else { continue }
-      proof.attempts[id] = Doubtful(attempt: attempt, email: email, underWay: underWay)
+      guard doubtful.canBeResolved else { continue }
+      proof.attempts[id] = Try(attempt: attempt, doubtful: doubtful)
     }
     return proof
   }
@@ -46,10 +45,9 @@ struct ProofOfSending {
     _ mail: IncomingMail, _ store: any RecordStore, _ now: Instant, into unit: inout UnitOfWork
   ) async throws(SyncFailure) -> Record? {
     for id in ProofOfSending.named(by: mail) {
-      guard let doubtful = attempts.removeValue(forKey: id) else { continue }
-      let email = doubtful.email
-      Doubt.resolve(
-        email, attempt: doubtful.attempt, underWay: doubtful.underWay, wasSent: true, now, into: &unit)
+      guard let proven = attempts.removeValue(forKey: id) else { continue }
+      let email = proven.doubtful.email
+      proven.doubtful.resolve(proven.attempt, wasSent: true, now, into: &unit)
       unit.close(try await Alerts.open(about: email.reference, store), at: now)
       return email
     }

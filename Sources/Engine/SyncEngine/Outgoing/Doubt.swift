@@ -1,7 +1,7 @@
-package import CRMModel
+import CRMModel
 
 /// What happens to tries that ended without an outcome.
-package struct Doubt {
+struct Doubt {
   let store: any RecordStore
   let context: MailboxContext
   let surroundings: Surroundings
@@ -76,50 +76,5 @@ package struct Doubt {
         ])
       _ = try await Commit.run(unit, store)
     }
-  }
-
-  /// Tries of an email without an outcome: one more may be under way while an earlier one is in doubt.
-  package static func underWay(_ email: Reference, _ store: any RecordStore) async throws(SyncFailure) -> [Record] {
-    try await store.rows(
-      Query(
-        SendAttempt.table,
-        where: SendAttempt.emailid == email && SendAttempt.phase.among([.claimed, .dotImminent])))
-  }
-
-  /// Whether it can be said now what became of a doubtful email: not while the last bytes of another try may be leaving,
-  /// since what was said would be wrong the next moment.
-  package static func canResolve(underWay: [Record]) -> Bool {
-    underWay.allSatisfy { $0[SendAttempt.phase] == .claimed }
-  }
-
-  /// A person, or mail that proves it, says what became of a doubtful email.
-  /// - Parameter underWay: Tries that were only claimed; they are given up, and if one of them goes on meanwhile the unit
-  ///   is refused.
-  package static func resolve(
-    _ email: Record, attempt: Record, underWay: [Record], wasSent: Bool, _ now: Instant, into unit: inout UnitOfWork
-  ) {
-    for other in underWay {
-      unit.update(
-        SendAttempt.table, other.id,
-        expecting: .cells([SendAttempt.phase.definition.name: SendAttempt.Phase.claimed.value]),
-        [
-          SendAttempt.phase.definition.name: SendAttempt.Phase.abandoned.value,
-          SendAttempt.phaseon.definition.name: now.value,
-        ])
-    }
-    Outcome.move(attempt.id, to: wasSent ? .resolvedSent : .resolvedNotSent, "", now, into: &unit)
-    var settled = email
-    settled[Email.ls_errorcode] = nil
-    settled[Email.ls_errordetail] = nil
-    if wasSent {
-      settled[Email.statuscode] = .sent
-      settled[Email.statecode] = .completed
-      settled[Email.senton] = attempt[SendAttempt.phaseon]
-      settled[Email.actualend] = attempt[SendAttempt.phaseon]
-    } else {
-      settled[Email.statuscode] = .pendingSend
-    }
-    settled[Email.postponeemailprocessinguntil] = nil
-    unit.update(settled, from: email)
   }
 }

@@ -49,27 +49,16 @@ struct Outcome {
     let reply = delivery?.reply ?? envelope.refused.map { "\($0.address): \($0.reply)" }.joined(separator: "\n")
     Outcome.move(attempt, to: isAccepted ? .accepted : .refused, reply, now, into: &unit)
 
-    let refused = Dictionary(envelope.refused.map { ($0.address, $0) }, uniquingKeysWith: { first, _ in first })
-    var later = 0
-    for party in ready?.parties ?? [] {
-      let address = party[ActivityParty.addressused] ?? ""
-      if let refusal = refused[address] {
-        let cells: [String: Value] = [
-          ActivityParty.ls_deliverydetail.definition.name:
-            ActivityParty.ls_deliverydetail.cut(refusal.reply).value,
-          ActivityParty.ls_deliveryresult.definition.name:
-            (refusal.isPermanent ? ActivityParty.DeliveryResult.refused : .unknown).value,
-        ]
-        if !refusal.isPermanent { later += 1 }
-        unit.update(ActivityParty.table, party.id, cells)
-      } else if isAccepted {
-        unit.update(
-          ActivityParty.table, party.id,
-          [
-            ActivityParty.ls_deliveryresult.definition.name: ActivityParty.DeliveryResult.accepted.value,
-            ActivityParty.ls_deliverydetail.definition.name: .null,
-          ])
-      }
+    let parties = ready?.parties ?? []
+    let refused = Outcome.write(envelope.refused, of: parties, into: &unit)
+    let later = parties.count { refused[$0[ActivityParty.addressused] ?? ""]?.isPermanent == false }
+    for party in parties where isAccepted && refused[party[ActivityParty.addressused] ?? ""] == nil {
+      unit.update(
+        ActivityParty.table, party.id,
+        [
+          ActivityParty.ls_deliveryresult.definition.name: ActivityParty.DeliveryResult.accepted.value,
+          ActivityParty.ls_deliverydetail.definition.name: .null,
+        ])
     }
     let isForNow: Bool
     switch delivery?.verdict {
@@ -122,6 +111,26 @@ struct Outcome {
   }
 
   // MARK: - Rows
+
+  /// What the server said about recipients, in their rows.
+  /// - Returns: The refusals by address.
+  @discardableResult
+  static func write(_ refusals: [RecipientRefusal], of parties: [Record], into unit: inout UnitOfWork)
+    -> [String: RecipientRefusal]
+  {
+    let refused = Dictionary(refusals.map { ($0.address, $0) }, uniquingKeysWith: { first, _ in first })
+    for party in parties {
+      guard let refusal = refused[party[ActivityParty.addressused] ?? ""] else { continue }
+      unit.update(
+        ActivityParty.table, party.id,
+        [
+          ActivityParty.ls_deliverydetail.definition.name: ActivityParty.ls_deliverydetail.cut(refusal.reply).value,
+          ActivityParty.ls_deliveryresult.definition.name:
+            (refusal.isPermanent ? ActivityParty.DeliveryResult.refused : .unknown).value,
+        ])
+    }
+    return refused
+  }
 
   /// Failed is an open state: the email can be edited and sent again. feature map 5.7
   static func fail(_ email: inout Record, _ code: MessageCode, _ detail: String) {

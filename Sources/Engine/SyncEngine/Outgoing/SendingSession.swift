@@ -47,7 +47,7 @@ struct SendingSession {
     }
     // From before the commit: a node that stood still while it was made may have been taken for dead since. REL G14
     let allowed = pass.surroundings.monotonicSeconds()
-    try await allowDot(claim, ready.hash)
+    try await allowDot(claim, ready, envelope.refused)
     pass.failpoints(.outgoingDotImminent)
     do throws(SyncFailure) {
       guard pass.surroundings.monotonicSeconds() - allowed < OutgoingPass.dotDeadline else {
@@ -72,7 +72,10 @@ struct SendingSession {
   }
 
   /// The fencing check is this commit: it fails when another owner has the lease.
-  private mutating func allowDot(_ claim: OutgoingPass.Claim, _ hash: [UInt8]) async throws(SyncFailure) {
+  /// With it goes what the server said about recipients, since nobody would know if the answer to the content were lost.
+  private mutating func allowDot(
+    _ claim: OutgoingPass.Claim, _ ready: OutgoingComposition.Ready, _ refused: [RecipientRefusal]
+  ) async throws(SyncFailure) {
     let now = pass.surroundings.now()
     var unit = UnitOfWork(id: pass.surroundings.newID(), at: now, lease: pass.context.lease)
     add(outcomes, to: &unit, now)
@@ -81,8 +84,12 @@ struct SendingSession {
       expecting: .cells([SendAttempt.phase.definition.name: SendAttempt.Phase.claimed.value]),
       [
         SendAttempt.phase.definition.name: SendAttempt.Phase.dotImminent.value,
-        SendAttempt.phaseon.definition.name: now.value, SendAttempt.wirehash.definition.name: hash.value,
+        SendAttempt.phaseon.definition.name: now.value, SendAttempt.wirehash.definition.name: ready.hash.value,
+        SendAttempt.unreached.definition.name: SendAttempt.unreached.cut(
+          refused.filter { !$0.isPermanent }.map(\.address).joined(separator: "\n")
+        ).value,
       ])
+    Outcome.write(refused.filter(\.isPermanent), of: ready.parties, into: &unit)
     guard case .done = try await Commit.run(unit, pass.store) else {
       throw SyncFailure(.conflict, .leaseLost)
     }

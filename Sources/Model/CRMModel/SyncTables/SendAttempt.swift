@@ -41,11 +41,17 @@ package enum SendAttempt {
   package static let phaseon = Column<Instant>("phaseon", "Phase Since", "段階の開始日時")
   package static let reply = Column<String>("reply", .memo(max: 2000), "Server's Words", "サーバーの応答")
 
+  /// Recipients whom the server refused for now before the content, one a line: whatever became of this try, it did
+  /// not reach them.
+  package static let unreached = Column<String>(
+    "unreached", .memo(max: 1_000_000), "Recipients Refused for Now", "一時的に拒否された受信者")
+
   package static let table = Table(
     "sendattempt", "Send Attempt", "送信の試行", ownership: .sync, primaryKey: sendattemptid,
     columns: [
       sendattemptid.definition, emailid.definition, mailboxid.definition, phase.definition, token.definition,
       messageid.definition, wirehash.definition, startedon.definition, phaseon.definition, reply.definition,
+      unreached.definition,
     ],
     indexed: [["emailid"], ["mailboxid", "phase"], ["messageid"]], foreignKeys: ["emailid"])
 }
