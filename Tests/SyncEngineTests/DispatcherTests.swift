@@ -77,10 +77,12 @@ import Testing
     return profile
   }
 
-  private func engine(_ world: EngineWorld, _ servers: Servers, hung: Set<String>) -> Engine {
+  private func engine(
+    _ world: EngineWorld, _ servers: Servers, hung: Set<String>, store: (any RecordStore)? = nil
+  ) -> Engine {
     let base = world.surroundings
     return Engine(
-      store: world.store, schema: .organization, organization: world.organization,
+      store: store ?? world.store, schema: .organization, organization: world.organization,
       connectors: MailConnectors(
         openSource: { access async throws(SyncFailure) in
           let user = access.username ?? ""
@@ -200,6 +202,23 @@ import Testing
     let version = seen.version
     try await engine.jobs.ensureJobs(&seen)
     #expect(seen.version >= version && seen.ids.count == 14)
+  }
+
+  /// A run that is to end does so when nothing can be written; each mailbox says why. REL F006
+  @Test(arguments: [0, 1, 2, 5]) func F006aRunEndsWhenNothingCanBeWritten(commits: Int) async throws {
+    let world = try await EngineWorld()
+    _ = await furnish(world, mailboxes: 3, connections: 5)
+    let servers = Servers()
+    var seen = SeenMailboxes()
+    try await engine(world, servers, hung: []).jobs.ensureJobs(&seen)
+    let full = SyncFailure(.storage, .diskFull, ["path": "o.sqlite"])
+    let store = RecordingStore(world.store, limit: commits, refusal: .unknown(full))
+    let summary = try await engine(world, servers, hung: [], store: store).runUntilIdle()
+    #expect(summary.failures.values.allSatisfy { $0.code == .diskFull })
+    #expect(store.units.withLockedValue { $0.count } <= 40)
+    // With room again everything goes on.
+    _ = try await engine(world, servers, hung: []).runUntilIdle()
+    #expect(servers.state.withLockedValue { $0.looks.count } == 3)
   }
 
   /// REL F029

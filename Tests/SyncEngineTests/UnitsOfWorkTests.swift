@@ -6,42 +6,6 @@ import Testing
 
 /// What stands together in one commit, read off the units themselves: a crash can only fall between two of them.
 @Suite struct UnitsOfWorkTests {
-  /// Passes everything on and keeps the units; takes no more than `limit` of them.
-  private final class RecordingStore: RecordStore {
-    let store: any RecordStore
-    let limit: Int
-    let units = NIOLockedValueBox<[UnitOfWork]>([])
-
-    init(_ store: any RecordStore, limit: Int = .max) {
-      self.store = store
-      self.limit = limit
-    }
-
-    func commit(_ unit: UnitOfWork) async -> CommitOutcome {
-      let number = units.withLockedValue {
-        $0.append(unit)
-        return $0.count
-      }
-      guard number <= limit else { return .refused(.leaseLost(job: unit.id)) }
-      return await store.commit(unit)
-    }
-
-    func isCommitted(_ unit: GUID) async throws(SyncFailure) -> Bool { try await store.isCommitted(unit) }
-    func rows(_ query: Query) async throws(SyncFailure) -> [Record] { try await store.rows(query) }
-    func count(_ query: Query) async throws(SyncFailure) -> Int { try await store.count(query) }
-    func owners(of addresses: [String]) async throws(SyncFailure) -> [AddressOwner] {
-      try await store.owners(of: addresses)
-    }
-    func put(_ blobs: [Blob]) async throws(SyncFailure) -> [[UInt8]] { try await store.put(blobs) }
-    func blob(_ sha256: [UInt8]) async throws(SyncFailure) -> [UInt8]? { try await store.blob(sha256) }
-    func put(piece: [UInt8], _ number: Int, ofDraft draft: GUID) async throws(SyncFailure) {
-      try await store.put(piece: piece, number, ofDraft: draft)
-    }
-    func settle(draft: GUID, as sha256: [UInt8]) async throws(SyncFailure) {
-      try await store.settle(draft: draft, as: sha256)
-    }
-  }
-
   private static func table(of change: Change) -> Table? {
     switch change {
     case .insert(let record), .notice(let record, _, _): record.table

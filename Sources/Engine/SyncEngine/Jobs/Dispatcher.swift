@@ -79,6 +79,8 @@ struct Dispatcher {
     /// The job table may hold due jobs that are not known: time has passed, a reading ended before the last of them, or
     /// a job ended in a way that makes work. A look that found nothing makes none.
     var mayHaveMore = true
+    /// How a job went could not be written: a run that is to end does so.
+    var cannotWrite = false
     /// Ended, but not written down yet.
     var quiet = QuietLooks()
   }
@@ -90,7 +92,7 @@ struct Dispatcher {
       var state = State()
       var isTicking = false
       while true {
-        if failure == nil, !Task.isCancelled {
+        if failure == nil, !state.cannotWrite, !Task.isCancelled {
           do throws(SyncFailure) {
             if state.mayHaveMore {
               if isEndless { try await engine.jobs.ensureJobs(&state.seen) }
@@ -136,7 +138,13 @@ struct Dispatcher {
           if let server = runner.server, result.failures.isEmpty { state.troubledServers.remove(server) }
           // A service runs for months: it keeps no account.
           if !isEndless { summary.add(result) }
-          if !isEndless || !result.isQuiet { state.mayHaveMore = true }
+          // What cannot be written now is not tried again at once, over and over: a service waits for its next look at
+          // the job table, and a run that is to end does.
+          if end.isUnwritten {
+            state.cannotWrite = !isEndless
+          } else if !isEndless || !result.isQuiet {
+            state.mayHaveMore = true
+          }
           engine.observe(runner.job, result)
         case nil: break
         }

@@ -60,6 +60,8 @@ struct JobRunner: Sendable {
     var summary = RunSummary()
     /// What is left to be written, if it found nothing.
     var quiet: QuietLook?
+    /// How it went could not be written: the job is as due as before.
+    var isUnwritten = false
   }
 
   func run() async -> End {
@@ -67,7 +69,10 @@ struct JobRunner: Sendable {
       return try await perform()
     } catch {
       var end = End()
-      if error.kind != .conflict { end.summary.failures[address] = error.message }
+      if error.kind != .conflict {
+        end.summary.failures[address] = error.message
+        end.isUnwritten = true
+      }
       return end
     }
   }
