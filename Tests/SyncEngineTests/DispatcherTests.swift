@@ -78,7 +78,8 @@ import Testing
   }
 
   private func engine(
-    _ world: EngineWorld, _ servers: Servers, hung: Set<String>, store: (any RecordStore)? = nil
+    _ world: EngineWorld, _ servers: Servers, hung: Set<String>, store: (any RecordStore)? = nil,
+    refusing: @escaping @Sendable (Instant) -> SyncFailure? = { _ in nil }
   ) -> Engine {
     let base = world.surroundings
     return Engine(
@@ -86,6 +87,7 @@ import Testing
       connectors: MailConnectors(
         openSource: { access async throws(SyncFailure) in
           let user = access.username ?? ""
+          if let failure = refusing(base.now()) { throw failure }
           servers.look(user)
           defer { servers.state.withLockedValue { $0.open[user, default: 1] -= 1 } }
           if hung.contains(user) {
@@ -145,6 +147,34 @@ import Testing
       group.cancelAll()
       try await group.waitForAll()
     }
+  }
+
+  /// Nobody answers for two hours: one probe at a time, no mailbox disabled, and when the server is back all are looked
+  /// at without a stampede. REL F031, G7
+  @Test func aServerGoneForTwoHoursDisablesNobody() async throws {
+    let world = try await EngineWorld()
+    _ = await furnish(world, mailboxes: 30, connections: 4)
+    let servers = Servers()
+    let back = world.surroundings.now().adding(seconds: 7_200)
+    let probes = NIOLockedValueBox(0)
+    let engine = engine(world, servers, hung: []) { now in
+      guard now < back else { return nil }
+      probes.withLockedValue { $0 += 1 }
+      return SyncFailure(.transient, .connectFailed, ["host": "pop.example"])
+    }
+    let everybody = Set((0..<30).map { "u\($0)" })
+    try await serve(engine, servers, pauses: 30_000) {
+      servers.state.withLockedValue { everybody.isSubset(of: $0.looks.keys) }
+    }
+    let looks = servers.state.withLockedValue { $0 }
+    #expect(everybody.isSubset(of: looks.looks.keys))
+    // Four at first, then a probe each pause: half a minute, a minute, ... a quarter of an hour.
+    #expect(probes.withLockedValue { $0 } <= 4 + 20)
+    #expect(looks.mostOpen <= 4)
+    let mailboxes = try await world.store.rows(Query(Mailbox.table, where: .not(Mailbox.username.isNull)))
+    #expect(mailboxes.count == 30 && mailboxes.allSatisfy { $0[Mailbox.enabledforincomingemail] == true })
+    let after = world.surroundings.now().seconds(since: back)
+    #expect(after < Double(Breaker.longestPause) + 120, "everybody was looked at \(after) s after the server came back")
   }
 
   /// A mailbox whose session fails while others at the same server are served is in trouble itself. REL G8

@@ -4,7 +4,7 @@ import Glibc
 struct BenchArguments {
   private var words: [String] = []
   private var options: [String: String] = [:]
-  private static let flags: Set<String> = ["--without-hashing"]
+  private static let flags: Set<String> = ["--without-hashing", "--at-once"]
 
   init(_ arguments: some Sequence<String>) {
     var name: String?

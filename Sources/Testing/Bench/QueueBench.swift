@@ -16,9 +16,11 @@ enum QueueBench {
     let places = arguments.number("--places", default: 64)
     let hung = arguments.number("--hung", default: 0)
     let latency = Double(arguments.number("--latency", default: 0)) / 1000
+    let isAtOnce = arguments.has("--at-once")
     do {
       let world = try await QueueWorld(
-        mailboxes: count, interval: interval, places: places, hungPerCent: hung, latency: latency)
+        mailboxes: count, interval: interval, isAtOnce: isAtOnce, places: places, hungPerCent: hung, latency: latency)
+      if isAtOnce { return try await atOnce(world, count, places, latency) }
       let before = (QueueWorld.residentOctets, world.looks.total)
       let processor = ProcessorTime.seconds
       try await world.serve(seconds: Double(seconds))
@@ -38,6 +40,28 @@ enum QueueBench {
       FileHandle.standardError.write(Data("\(error)\n".utf8))
       return 1
     }
+  }
+}
+
+extension QueueBench {
+  /// Everybody is due at once: how long until all have been looked at, beside the time their servers alone would take.
+  private static func atOnce(_ world: QueueWorld, _ count: Int, _ places: Int, _ latency: Double) async throws -> Int32
+  {
+    // The first look at a mailbox writes down what it has; here it is the ones after that count.
+    try await world.serve(untilLooks: count)
+    try await world.makeDue()
+    let processor = ProcessorTime.seconds
+    let start = Double(DispatchTime.now().uptimeNanoseconds) / 1e9
+    try await world.serve(untilLooks: 2 * count)
+    let seconds = Double(DispatchTime.now().uptimeNanoseconds) / 1e9 - start
+    // Until the last look begins.
+    let bound = Double((count - 1) / places) * latency
+    print(
+      "mailboxes \(count) at once, \(places) at a time: \(String(format: "%.3f", seconds)) s, servers alone "
+        + "\(String(format: "%.3f", bound)) s, \(String(format: "%.3f", bound / seconds)) of what they allow; "
+        + "processor \(String(format: "%.3f", ProcessorTime.seconds - processor)) s; "
+        + "looked at too often: \(world.looks.gaps(under: []).count - count)")
+    return 0
   }
 }
 
@@ -70,6 +94,7 @@ final class QueueWorld: Sendable {
   let looks = Looks()
   private let folder: URL
   private let engine: Engine
+  private let store: SQLiteStore
 
   static func hungNames(_ count: Int, _ perCent: Int) -> Set<String> {
     Set((0..<count).filter { $0 % 100 < perCent }.map { "u\($0)" })
@@ -86,14 +111,16 @@ final class QueueWorld: Sendable {
     randomNumber: { UInt64.random(in: .min ... .max) },
     pause: { seconds in try? await ContinuousClock().sleep(for: .seconds(seconds)) })
 
-  init(mailboxes: Int, interval: Int, places: Int, hungPerCent: Int, latency: Double) async throws {
+  init(
+    mailboxes: Int, interval: Int, isAtOnce: Bool, places: Int, hungPerCent: Int, latency: Double
+  ) async throws {
     folder = FileManager.default.temporaryDirectory.appendingPathComponent("lockstep-queue-\(getpid())")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let surroundings = QueueWorld.surroundings
-    let store = try SQLiteStore(
+    store = try SQLiteStore(
       path: folder.appendingPathComponent("o.sqlite").path, schema: .organization, now: surroundings.now)
     let organization = surroundings.newID()
-    try await QueueWorld.furnish(store, organization, mailboxes, interval: interval)
+    try await QueueWorld.furnish(store, organization, mailboxes, spread: isAtOnce ? 0 : interval)
     let hung = QueueWorld.hungNames(mailboxes, hungPerCent)
     var limits = DeploymentLimits()
     limits.concurrentJobs = places
@@ -119,7 +146,7 @@ final class QueueWorld: Sendable {
   deinit { try? FileManager.default.removeItem(at: folder) }
 
   /// A tenth of the mailboxes is on each of ten servers.
-  private static func furnish(_ store: SQLiteStore, _ organization: GUID, _ count: Int, interval: Int) async throws {
+  private static func furnish(_ store: SQLiteStore, _ organization: GUID, _ count: Int, spread: Int) async throws {
     let surroundings = QueueWorld.surroundings
     var profiles: [Record] = []
     for number in 0..<10 {
@@ -146,7 +173,7 @@ final class QueueWorld: Sendable {
       var job = Record(SyncJob.table, id: surroundings.newID())
       job[SyncJob.mailboxid] = mailbox.reference
       job[SyncJob.workload] = .incoming
-      job[SyncJob.dueon] = surroundings.now().adding(seconds: number * interval / max(1, count))
+      job[SyncJob.dueon] = surroundings.now().adding(seconds: number * spread / max(1, count))
       var idle = Record(SyncJob.table, id: surroundings.newID())
       idle[SyncJob.mailboxid] = mailbox.reference
       idle[SyncJob.workload] = .outgoing
@@ -157,6 +184,28 @@ final class QueueWorld: Sendable {
       for row in rows { unit.insert(row) }
       rows = []
       guard case .committed = await store.commit(unit) else { throw SyncFailure(.storage, .storeFailed) }
+    }
+  }
+
+  /// Every mailbox is to be looked at now.
+  func makeDue() async throws {
+    let jobs = try await store.rows(
+      Query(SyncJob.table, where: SyncJob.workload == .incoming).reading([SyncJob.dueon.definition]))
+    for start in stride(from: 0, to: jobs.count, by: 1_000) {
+      var unit = UnitOfWork(id: QueueWorld.surroundings.newID(), at: QueueWorld.surroundings.now())
+      for job in jobs[start..<min(jobs.count, start + 1_000)] {
+        unit.update(SyncJob.table, job.id, [SyncJob.dueon.definition.name: unit.at.value])
+      }
+      guard case .committed = await store.commit(unit) else { throw SyncFailure(.storage, .storeFailed) }
+    }
+  }
+
+  func serve(untilLooks count: Int) async throws {
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { [engine] in try await engine.serve() }
+      while looks.total < count { await QueueWorld.surroundings.pause(0.002) }
+      group.cancelAll()
+      try await group.waitForAll()
     }
   }
 

@@ -101,7 +101,9 @@ struct Dispatcher {
           } catch {
             failure = error
           }
-          for runner in await taken(starting(&state)) { group.addTask { .finished(runner.job.id, await runner.run()) } }
+          var started = starting(&state)
+          await take(&started, &state)
+          for runner in started { group.addTask { .finished(runner.job.id, await runner.run()) } }
         }
         let mayStop = !isEndless || failure != nil || Task.isCancelled
         if state.running.isEmpty, mayStop {
@@ -236,17 +238,20 @@ struct Dispatcher {
     return started
   }
 
-  /// Takes jobs that start together in one commit. Where that is refused each takes its own.
-  private func taken(_ runners: [JobRunner]) async -> [JobRunner] {
-    guard runners.count > 1, let leased = await engine.jobs.lease(runners.map(\.job)),
-      let breakers = try? await Breaker.rows(of: Set(runners.compactMap(\.server)), engine.store)
-    else { return runners }
-    return zip(runners, leased).map { runner, leased in
-      var runner = runner
-      runner.leased = leased
-      runner.breaker = runner.server.flatMap { breakers[$0] }
-      return runner
-    }
+  /// Takes the jobs that start, and those that come next, in one commit. Where that is refused each takes its own.
+  private func take(_ starting: inout [JobRunner], _ state: inout State) async {
+    let fresh = starting.indices.filter { starting[$0].leased == nil }
+    guard !fresh.isEmpty else { return }
+    // A job that is taken ahead starts as soon as there is a place, with no commit in between.
+    let ahead = Array(
+      state.waiting.indices.filter { index in
+        let runner = state.waiting[index]
+        return runner.leased == nil && !runner.failedBefore && !state.troubledServers.contains(runner.server ?? "")
+      }.prefix(places))
+    let jobs = fresh.map { starting[$0].job } + ahead.map { state.waiting[$0].job }
+    guard jobs.count > 1, let taken = await engine.jobs.lease(jobs) else { return }
+    for (index, leased) in zip(fresh, taken) { starting[index].leased = leased }
+    for (index, leased) in zip(ahead, taken.dropFirst(fresh.count)) { state.waiting[index].leased = leased }
   }
 
   /// `maxconcurrentconnections` per profile and per server; one probe at a time for a server in trouble; one job at a

@@ -21,12 +21,8 @@ package struct JobQueue: Sendable {
       ).first {
         return row
       }
-      var job = Record(SyncJob.table, id: surroundings.newID())
-      job[SyncJob.mailboxid] = mailbox.reference
-      job[SyncJob.workload] = workload
-      if workload != .test { job[SyncJob.dueon] = surroundings.now() }
       var unit = UnitOfWork(id: surroundings.newID(), at: surroundings.now())
-      unit.insert(job)
+      unit.insert(newJob(workload, of: mailbox))
       _ = try await Commit.run(unit, store)
     }
     throw SyncFailure(.conflict, .commitContended, ["mailbox": mailbox[Mailbox.emailaddress] ?? ""])
@@ -39,16 +35,47 @@ package struct JobQueue: Sendable {
       let changed = try await store.rows(
         Query(Mailbox.table, where: Table.versionnumber > seen.version, limit: JobQueue.mailboxesAtOnce)
           .ordered(by: Table.versionnumber).reading([Mailbox.statecode.definition, Mailbox.emailaddress.definition]))
-      for mailbox in changed where mailbox[Mailbox.statecode] == .active && !seen.ids.contains(mailbox.id) {
-        for workload in [SyncJob.Workload.incoming, .outgoing] { _ = try await job(workload, of: mailbox) }
-        seen.ids.insert(mailbox.id)
-      }
+      let new = changed.filter { $0[Mailbox.statecode] == .active && !seen.ids.contains($0.id) }
+      try await makeJobs(of: new)
+      seen.ids.formUnion(new.map(\.id))
       seen.version = changed.last?.version ?? seen.version
       if changed.count < JobQueue.mailboxesAtOnce { return }
     }
   }
 
   static let mailboxesAtOnce = 256
+
+  /// What is missing, in one commit.
+  private func makeJobs(of mailboxes: [Record]) async throws(SyncFailure) {
+    guard !mailboxes.isEmpty else { return }
+    let existing = try await store.rows(
+      Query(SyncJob.table, where: SyncJob.mailboxid.among(mailboxes.map(\.reference)))
+        .reading([SyncJob.mailboxid.definition, SyncJob.workload.definition]))
+    var known: [GUID: Set<SyncJob.Workload>] = [:]
+    for job in existing {
+      guard let mailbox = job[SyncJob.mailboxid], let workload = job[SyncJob.workload] else { continue }
+      known[mailbox.id, default: []].insert(workload)
+    }
+    var unit = UnitOfWork(id: surroundings.newID(), at: surroundings.now())
+    for mailbox in mailboxes {
+      for workload in [SyncJob.Workload.incoming, .outgoing] where known[mailbox.id]?.contains(workload) != true {
+        unit.insert(newJob(workload, of: mailbox))
+      }
+    }
+    if case .done = try await Commit.run(unit, store) { return }
+    // Somebody asked for one of them just now.
+    for mailbox in mailboxes {
+      for workload in [SyncJob.Workload.incoming, .outgoing] { _ = try await job(workload, of: mailbox) }
+    }
+  }
+
+  private func newJob(_ workload: SyncJob.Workload, of mailbox: Record) -> Record {
+    var job = Record(SyncJob.table, id: surroundings.newID())
+    job[SyncJob.mailboxid] = mailbox.reference
+    job[SyncJob.workload] = workload
+    if workload != .test { job[SyncJob.dueon] = surroundings.now() }
+    return job
+  }
 
   /// Asks for a job to run now.
   package func request(_ workload: SyncJob.Workload, of mailbox: Record) async throws(SyncFailure) {

@@ -12,7 +12,7 @@ struct JobRunner: Sendable {
   let ownerRule: EmailFilteringMethod
   /// Host and port of the server the job talks to; nil where the profile names none.
   let server: String?
-  /// The health of the server when the job was read, and once more when it was taken.
+  /// The health of the server when the job was read.
   var breaker: Record?
   /// The job as it was taken together with others; nil when it is to be taken alone.
   var leased: Record?
@@ -81,8 +81,7 @@ struct JobRunner: Sendable {
 
   private func perform() async throws(SyncFailure) -> End {
     var end = End()
-    let alone = self.leased == nil
-    guard let leased = alone ? try await engine.jobs.lease(job) : self.leased else { return end }
+    guard let leased = self.leased == nil ? try await engine.jobs.lease(job) : self.leased else { return end }
     let lease = Lease(job: leased.id, token: leased[SyncJob.leasetoken] ?? 0)
     end.summary.jobs = 1
     guard let mailbox else {
@@ -108,7 +107,7 @@ struct JobRunner: Sendable {
       return end
     }
     guard let profile, let owner, let server else { return end }
-    let breaker = alone ? try await Breaker.row(of: server, engine.store) : self.breaker
+    let breaker = try await Breaker.row(of: server, engine.store)
     if workload != .test, let until = breaker?[MailServer.openuntil],
       !Postponement.isOver(until, at: engine.surroundings.now())
     {
