@@ -23,6 +23,34 @@ import Testing
     return mail
   }
 
+  /// A message the server does not give is given up after five tries and two hours, with pauses that grow; never while
+  /// the server says that its trouble will pass.
+  @Test(arguments: [MessageCode.messageGone, .serverBusy]) func whatTheServerDoesNotGiveIsTriedForHours(
+    code: MessageCode
+  ) async throws {
+    let world = try await EngineWorld()
+    let source = ScriptedSource([])
+    source.add(.failure(SyncFailure(code == .serverBusy ? .transient : .gone, code)))
+    let context = try await world.context(world.userMailbox)
+    var tries: [Double] = []
+    let start = world.surroundings.now()
+    for _ in 0..<200 {
+      let before = source.state.withLockedValue { $0.fetched.count }
+      _ = try await world.receive(source, context)
+      if source.state.withLockedValue({ $0.fetched.count }) > before {
+        tries.append(world.surroundings.now().seconds(since: start) / 60)
+      }
+      world.advance(seconds: 60)
+    }
+    let item = try #require(try await world.all(SyncItem.table).first)
+    if code == .serverBusy {
+      #expect(item[SyncItem.state] == .pending && tries == [0, 5, 15, 35, 75, 115, 155, 195])
+    } else {
+      #expect(item[SyncItem.state] == .failed && tries == [0, 5, 15, 35, 75, 115, 155])
+      #expect(item[SyncItem.decisioncode] == .attemptsExhausted)
+    }
+  }
+
   @Test func everyMessageIsCountedAndSaysWhy() async throws {
     let world = try await EngineWorld()
     var noSender = Self.mail(2)

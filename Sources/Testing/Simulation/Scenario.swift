@@ -7,8 +7,8 @@ struct Scenario {
   /// Jobs of the scheduler after which a scenario counts as endless.
   static let maximumSteps = 2_000_000
   /// Seconds of virtual time within which everything has to come to rest when the faults have stopped: the longest
-  /// pause of a mailbox, then that of an email, then a resending.
-  static let patience = 9000.0
+  /// pause of a mailbox, then that of an email or a message by a clock that was set back twice, then a resending.
+  static let patience = 12_000.0
   /// Seconds between two looks whether it has.
   static let look = 300.0
 

@@ -38,8 +38,10 @@ enum ItemOutcome {
     // Also where the server says that there is no such message: whether it is gone, only the next listing tells.
     default:
       let attempts = row[SyncItem.attempts] ?? 0
-      // A server that says that its trouble will pass is believed, however long it takes. RFC 3206 §4
-      if attempts >= limits.itemAttempts, failure.message.code != .serverBusy {
+      // Connections that broke count as tries, too: what gives up is as many tries and as much time. A server that says
+      // that its trouble will pass is believed, however long it takes. RFC 3206 §4
+      let age = now.seconds(since: row[SyncItem.firstseenon] ?? now)
+      if attempts >= limits.itemAttempts, age >= Double(limits.itemPatience), failure.message.code != .serverBusy {
         settle(.failed, .attemptsExhausted, evidence, now, in: &row)
       } else {
         row[SyncItem.nextattempton] = now.adding(

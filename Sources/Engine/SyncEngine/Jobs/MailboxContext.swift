@@ -51,6 +51,8 @@ package struct DeploymentLimits: Sendable, Equatable {
   package var maximumMessageSize = 150 << 20
   /// Tries for one message before it counts as failed. feature map F67
   package var itemAttempts = 5
+  /// Seconds after which it may count as failed at all.
+  package var itemPatience = 7_200
   /// Failures of the mailbox itself before its workload is disabled. feature map 6.2
   package var mailboxFailures = 10
   /// Seconds until the next try after a failure of a mailbox, and of one message.
