@@ -171,4 +171,77 @@ import Testing
     try await directory.change("forward@crm.example", empties)
     #expect(try await directory.mailbox("forward@crm.example")[Mailbox.processanddeleteemails] == true)
   }
+
+  /// The owner is told once per cause, by a mailbox that works, and only where the profile asks for it. feature map F20
+  @Test func theOwnerOfAFailingProfileIsToldOnce() async throws {
+    let world = try await World()
+    let directory = Directory(world.deployment)
+    let store = world.deployment.store
+    try await world.create { $0.columns = [ColumnText(column: "owneremailaddress", text: "boss@crm.example")] }
+    var other = ProfileSettings()
+    other.incoming = ServerLocation("localhost:996")
+    other.outgoing = ServerLocation("localhost:588")
+    _ = try await Profiles(world.deployment).create("Other", other)
+    func set(_ name: String, _ profile: String, failed: Instant?, sends: Bool = false) async throws {
+      let address = name + "@crm.example"
+      if (try? await directory.mailbox(address)) == nil {
+        _ = try await directory.createUser(name: name, address: address)
+        try await directory.approve(address)
+        var settings = MailboxSettings()
+        settings.profile = profile
+        settings.incoming = .serverSide
+        settings.outgoing = .serverSide
+        try await directory.change(address, settings)
+      }
+      let row = try await directory.mailbox(address)
+      var changed = row
+      changed[Mailbox.enabledforoutgoingemail] = sends
+      changed[Mailbox.mailboxstatus] = failed == nil ? .success : .failure
+      changed[Mailbox.lastsyncerroroccurredon] = failed
+      changed.set(
+        Mailbox.lastsyncerror, cutting: Evidence(["code": "timedOut", "host": "mail.example", "seconds": "60"]).text)
+      var unit = UnitOfWork(id: world.deployment.surroundings.newID(), at: world.deployment.surroundings.now())
+      unit.update(changed, from: row)
+      try await store.mustCommit(unit)
+    }
+    let now = world.now.instant.withLockedValue { $0 }
+    let watch = ProfileWatch(world.deployment)
+    let emails = { () async throws in try await store.rows(Query(Email.table)) }
+    let open = { () async throws in
+      try await store.rows(
+        Query(TraceLog.table, where: TraceLog.ls_code == "profileMailboxesFail" && .not(TraceLog.ls_alertkey.isNull)))
+    }
+    try await set("a", "P", failed: now)
+    try await set("b", "P", failed: now)
+    try await set("c", "P", failed: nil, sends: true)
+    try await set("d", "P", failed: nil, sends: true)
+    try await set("e", "Other", failed: nil, sends: true)
+    #expect(try await watch.look() == 0)
+    // Half is not more than half, and nobody asked for it yet.
+    try await set("c", "P", failed: now, sends: true)
+    #expect(try await watch.look() == 0)
+    var asked = ProfileSettings()
+    asked.columns = [ColumnText(column: "sendemailalert", text: "true")]
+    _ = try await Profiles(world.deployment).change("P", asked)
+    #expect(try await watch.look() == 1)
+    let email = try #require(try await emails().first)
+    #expect(email[Email.statuscode] == .pendingSend && email[Email.torecipients] == "boss@crm.example")
+    #expect(email[Email.sender] == "e@crm.example")
+    #expect(email[Email.description]?.contains("mail.example") == true)
+    let alert = try #require(try await open().first)
+    #expect(Alerts.message(of: alert)?.parameters["failing"] == "3")
+    #expect(try await watch.look() == 0)
+    #expect(try await emails().count == 1)
+    // Over, and then again: a new cause.
+    try await set("c", "P", failed: nil, sends: true)
+    #expect(try await watch.look() == 0)
+    #expect(try await open().isEmpty)
+    try await set("c", "P", failed: now, sends: true)
+    #expect(try await watch.look() == 1)
+    #expect(try await emails().count == 2)
+    // Failures of more than an hour ago count no more.
+    world.now.instant.withLockedValue { $0 = $0.adding(seconds: 3601) }
+    #expect(try await watch.look() == 0)
+    #expect(try await open().isEmpty)
+  }
 }

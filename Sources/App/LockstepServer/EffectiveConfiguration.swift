@@ -178,7 +178,13 @@ package struct EffectiveConfiguration: Sendable {
     let enabled = mailbox[Mailbox.ls_frombeginning] == true ? nil : mailbox[Mailbox.ls_incomingenabledon]
     let ofProfile = profile?[EmailServerProfile.processemailsreceivedafter]
     // The greater of the two. feature map F16
-    if let ofProfile, ofProfile >= own ?? enabled ?? ofProfile {
+    let chosen = [own ?? enabled, ofProfile].compactMap { $0 }.max()
+    if let earliest = organization[Organization.ls_earliestemailfrom], earliest > chosen ?? Instant(microseconds: .min)
+    {
+      add(
+        "from", "Reads mail received from", "処理する電子メールの開始日時", earliest.rfc3339, .organization,
+        Organization.ls_earliestemailfrom.definition.name)
+    } else if let ofProfile, ofProfile >= own ?? enabled ?? ofProfile {
       add(
         "from", "Reads mail received from", "処理する電子メールの開始日時", ofProfile.rfc3339, .profile, "processemailsreceivedafter")
     } else if let own {

@@ -4,9 +4,6 @@ package import CRMModel
 package struct Housekeeping: Sendable {
   /// Seconds between two rounds.
   static let pause = 21_600.0
-  /// MailboxStatisticsPersistenceTimeInDays and TraceLogPersistenceTimeInDays. feature map 4.5
-  static let statisticsDays = 3
-  static let alertDays = 30
   /// Rows removed in one commit.
   static let rowsPerCommit = 500
 
@@ -25,8 +22,13 @@ package struct Housekeeping: Sendable {
   /// One round; answers how many rows and blobs went.
   package func run() async throws(SyncFailure) -> Int {
     let now = deployment.surroundings.now()
-    let old = now.adding(seconds: -Housekeeping.statisticsDays * 86_400)
-    let closed = now.adding(seconds: -Housekeeping.alertDays * 86_400)
+    // MailboxStatisticsPersistenceTimeInDays and TraceLogPersistenceTimeInDays. feature map 4.5
+    let organization = try await deployment.store.row(Organization.table, deployment.organization.id)
+    func since(_ days: Column<Int>) -> Instant {
+      now.adding(seconds: -(organization?[days] ?? Int(days.definition.defaultValue) ?? 0) * 86_400)
+    }
+    let old = since(Organization.ls_mailboxstatisticspersistencetimeindays)
+    let closed = since(Organization.ls_tracelogpersistencetimeindays)
     var removed = 0
     for query in [
       Query(MailboxStatistics.table, where: Table.createdon < old, limit: Housekeeping.rowsPerCommit),

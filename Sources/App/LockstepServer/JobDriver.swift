@@ -51,6 +51,7 @@ package struct JobDriver: Sendable {
     observe: @escaping @Sendable (Record, RunSummary) -> Void = { _, _ in }
   ) async throws(SyncFailure) -> SyncOutcome {
     _ = try await PropertyWatch(deployment).look()
+    _ = try await ProfileWatch(deployment).look()
     let directory = Directory(deployment)
     var mailboxes: [Record] = []
     if let address {

@@ -104,6 +104,13 @@ extension Directory {
     if let code = MailboxSettings.problem(changed, since: row) {
       throw SyncFailure(.configuration, code, ["mailbox": address])
     }
+    if let earliest = try await deployment.store.row(Organization.table, deployment.organization.id)?[
+      Organization.ls_earliestemailfrom], let start = changed[Mailbox.processemailreceivedafter],
+      start != row[Mailbox.processemailreceivedafter], start < earliest
+    {
+      throw SyncFailure(
+        .configuration, .startTooEarly, ["start": start.rfc3339, "earliest": earliest.rfc3339, "mailbox": address])
+    }
     if let password = settings.password {
       try await forgetSecret(of: row, &changed, &unit)
       unit.insert(

@@ -11,14 +11,19 @@ package struct OrganizationChange: Sendable {
   package struct Setting: Sendable {
     package let column: ColumnDefinition
     package let value: Value
+
+    /// Whether anything here obeys it.
+    package var hasEffect: Bool { !OrganizationSettings.keptColumns.contains(column) }
   }
+
+  static let columns = OrganizationSettings.columns + OrganizationSettings.keptColumns
 
   /// How many emails get new keys in one commit.
   static let emailsPerCommit = 500
 
   package func settings() async throws(SyncFailure) -> [Setting] {
     let row = try await organization()
-    return OrganizationSettings.columns.map { Setting(column: $0, value: row[$0.name]) }
+    return OrganizationChange.columns.map { Setting(column: $0, value: row[$0.name]) }
   }
 
   package func setting(_ name: String) async throws(SyncFailure) -> Setting {
@@ -51,10 +56,10 @@ package struct OrganizationChange: Sendable {
   }
 
   private func column(_ name: String) throws(SyncFailure) -> ColumnDefinition {
-    guard let column = OrganizationSettings.columns.first(where: { $0.name == name }) else {
+    guard let column = OrganizationChange.columns.first(where: { $0.name == name }) else {
       throw SyncFailure(
         .gone, .settingUnknown,
-        ["name": name, "names": OrganizationSettings.columns.map(\.name).joined(separator: ", ")])
+        ["name": name, "names": OrganizationChange.columns.map(\.name).joined(separator: ", ")])
     }
     return column
   }
@@ -74,13 +79,25 @@ package struct OrganizationChange: Sendable {
         throw refuse("\(range.lowerBound) - \(range.upperBound)")
       }
       return number.value
+    case .dateTime:
+      if text == ColumnText.none { return .null }
+      guard let instant = Instant(rfc3339: text) else { throw refuse("YYYY-MM-DD, YYYY-MM-DDTHH:MM:SSZ") }
+      return instant.value
     case .picklist:
+      if column.name == Organization.emailconnectionchannel.definition.name,
+        text == String(Organization.EmailConnectionChannel.emailRouter.rawValue)
+      {
+        // What the document sends most unsupported cases to is gone since 9.0. Seed S6.8, B17
+        throw SyncFailure(.configuration, .settingRouterGone, ["name": column.name])
+      }
       guard let number = Int(text), column.options.contains(where: { $0.number == number }) else {
         throw refuse(column.options.map { "\($0.number)" }.joined(separator: ", "))
       }
       return number.value
     case .text(let maximum), .memo(let maximum):
-      guard text.count <= maximum else { throw refuse("<= \(maximum)") }
+      guard text.unicodeScalars.count <= maximum, !text.unicodeScalars.contains("\0") else {
+        throw refuse("<= \(maximum)")
+      }
       if column.name == Organization.hashfilterkeywords.definition.name {
         do {
           _ = try SubjectPattern(text)

@@ -6,6 +6,21 @@ struct ProfileRules {
   let profile: Record
   /// An organization run as a hosted service.
   var isOnline = false
+  /// The organization reads no mail received before; nil without such a bound.
+  var earliest: Instant?
+
+  init(profile: Record, isOnline: Bool = false, earliest: Instant? = nil) {
+    self.profile = profile
+    self.isOnline = isOnline
+    self.earliest = earliest
+  }
+
+  /// The rules as they hold in an organization.
+  init(profile: Record, of organization: Record) {
+    self.init(
+      profile: profile, isOnline: organization[Organization.ls_organizationkind] == .online,
+      earliest: organization[Organization.ls_earliestemailfrom])
+  }
 
   /// What both directions have.
   private struct Direction {
@@ -49,6 +64,8 @@ struct ProfileRules {
       "profile": profile[EmailServerProfile.name] ?? "",
       "location": incoming.location ?? outgoing.location ?? "",
       "tenant": profile[EmailServerProfile.exchangeonlinetenantid] ?? "",
+      "start": profile[EmailServerProfile.processemailsreceivedafter]?.rfc3339 ?? "",
+      "earliest": earliest?.rfc3339 ?? "",
     ]
   }
 
@@ -70,6 +87,9 @@ struct ProfileRules {
     if profile[EmailServerProfile.outgoingautograntdelegateaccess] == true, !outgoing.isExchange {
       return .profileDelegateNotSMTP
     }
+    if let start = profile[EmailServerProfile.processemailsreceivedafter], let earliest, start < earliest {
+      return .startTooEarly
+    }
     return tenantProblem
   }
 
@@ -86,6 +106,9 @@ struct ProfileRules {
     if isOnline {
       if !direction.usesTLS { return .profileWithoutTLSOnline }
       if [.windowsIntegrated, .anonymous].contains(direction.retrieval) { return .profileCredentialsOnline }
+    } else if direction.retrieval == .serverToServer, profile[EmailServerProfile.servertype] != .hybridOnline {
+      // An organization on premises proves itself to Exchange Online only, by its certificate. feature map F22
+      return .profileServerToServer
     }
     return nil
   }

@@ -136,7 +136,10 @@ package struct Profiles: Sendable {
     if let keep = settings.keepRaw { row[EmailServerProfile.ls_keepraw] = keep.text }
     if let date = settings.receivedAfter { row[EmailServerProfile.processemailsreceivedafter] = date }
     try await applyCredential(settings, to: &row, before, isNew: isNew, &unit)
-    try ProfileRules(profile: row).check()
+    guard let organization = try await deployment.store.row(Organization.table, deployment.organization.id) else {
+      throw SyncFailure(.configuration, .organizationMissing)
+    }
+    try ProfileRules(profile: row, of: organization).check()
     return try warnings(row, name)
   }
 

@@ -33,7 +33,10 @@ struct OrganizationCommand: AsyncParsableCommand {
 
     func answer(_ speech: Speech) async throws(SyncFailure) -> CommandResult {
       let organization = OrganizationChange(try await open(speech))
-      return OrganizationCommand.answer([try await organization.set(name, to: value)], speech)
+      let setting = try await organization.set(name, to: value)
+      var result = OrganizationCommand.answer([setting], speech)
+      if !setting.hasEffect { result.problems.append(Message(.settingIsKept, ["name": setting.column.name])) }
+      return result
     }
   }
 
@@ -44,10 +47,12 @@ struct OrganizationCommand: AsyncParsableCommand {
         .object([
           "name": .text(setting.column.name), "label": .text(speech.say(setting.column.label)),
           "value": json(setting.value, setting.column), "default": json(setting.column.defaultValue, setting.column),
+          "effect": .bool(setting.hasEffect),
         ])
       })
     result.lines = settings.map { setting in
       "\(setting.column.name)\t\(text(setting.value, setting.column, speech))\t\(speech.say(setting.column.label))"
+        + (setting.hasEffect ? "" : "\t" + speech.say(.settingIsKept, ["name": setting.column.name]))
     }
     return result
   }

@@ -79,10 +79,12 @@ struct Serve: AnsweringCommand {
     let service = Task { () -> SyncFailure? in
       async let chores: Void = Housekeeping(deployment).repeatUntilCancelled()
       async let watch: Void = PropertyWatch(deployment).repeatUntilCancelled()
+      async let owners: Void = ProfileWatch(deployment).repeatUntilCancelled()
       do throws(SyncFailure) {
         if mode != .safe { try await engine.serve() }
         await chores
         await watch
+        await owners
         return nil
       } catch {
         return error

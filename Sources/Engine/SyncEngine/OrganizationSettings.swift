@@ -33,6 +33,8 @@ package struct OrganizationSettings: Sendable, Equatable {
   package var alertsForInformation: Bool
   package var alertsForWarnings: Bool
   package var alertsForErrors: Bool
+  /// Mail received earlier is read by nobody. 8005E244
+  package var earliestStart: Instant?
 
   static let defaultKeywords = String(Organization.hashfilterkeywords.definition.defaultValue) ?? ""
 
@@ -69,6 +71,7 @@ package struct OrganizationSettings: Sendable, Equatable {
     alertsForInformation = record[Organization.generatealertsforinformation] ?? true
     alertsForWarnings = record[Organization.generatealertsforwarnings] ?? true
     alertsForErrors = record[Organization.generatealertsforerrors] ?? true
+    earliestStart = record[Organization.ls_earliestemailfrom]
   }
 
   /// Whether attachments with this ending, in small letters, are left out.
@@ -107,6 +110,32 @@ package struct OrganizationSettings: Sendable, Equatable {
     Organization.generatealertsforinformation.definition,
     Organization.generatealertsforwarnings.definition,
     Organization.generatealertsforerrors.definition,
+    Organization.ls_earliestemailfrom.definition,
+    Organization.ls_mailboxstatisticspersistencetimeindays.definition,
+    Organization.ls_tracelogpersistencetimeindays.definition,
+    Organization.trackingtokenidbase.definition,
+    Organization.trackingtokeniddigits.definition,
+    Organization.maximumtrackingnumber.definition,
+    Organization.emailconnectionchannel.definition,
+  ]
+
+  /// Settings about email that Dataverse has and nothing here obeys yet: written and read like the others, and said to be
+  /// without effect. feature map 4.4
+  package static let keptColumns: [ColumnDefinition] = [
+    Organization.emailsendpollingperiod.definition,
+    Organization.defaultemailsettings.definition,
+    Organization.incomingemailexchangeemailretrievalbatchsize.definition,
+    Organization.isemailserverprofilecontentfilteringenabled.definition,
+    Organization.isfolderbasedtrackingenabled.definition,
+    Organization.maxfolderbasedtrackingmappings.definition,
+    Organization.ismailboxforcedunlockingenabled.definition,
+    Organization.ismailboxinactivebackoffenabled.definition,
+    Organization.mailboxintermittentissueminrange.definition,
+    Organization.mailboxpermanentissueminrange.definition,
+    Organization.maxverboseloggingmailbox.definition,
+    Organization.maxverboseloggingsynccycles.definition,
+    Organization.notifymailboxownerofemailserverlevelalerts.definition,
+    Organization.resolvesimilarunresolvedemailaddress.definition,
   ]
 
   /// Columns on which the stored keys of subjects depend.

@@ -425,6 +425,9 @@ CREATE TABLE "organization" (
   "ls_autocreate" INTEGER,
   "ls_organizationkind" INTEGER,
   "ls_tenantid" TEXT,
+  "ls_earliestemailfrom" INTEGER,
+  "ls_mailboxstatisticspersistencetimeindays" INTEGER,
+  "ls_tracelogpersistencetimeindays" INTEGER,
   "createdon" INTEGER,
   "modifiedon" INTEGER,
   "versionnumber" INTEGER

@@ -206,8 +206,8 @@ struct JobRunner: Sendable {
       surroundings: engine.surroundings,
       openSource: { () async throws(SyncFailure) in try await openSource(context) },
       openSink: { () async throws(SyncFailure) in try await openSink(context) }, render: engine.connectors.render,
-      effectiveStart: context.mailbox[Mailbox.ls_frombeginning] == true
-        ? nil : context.effectiveStart ?? engine.surroundings.now())
+      effectiveStart: context.effectiveStart
+        ?? (context.mailbox[Mailbox.ls_frombeginning] == true ? nil : engine.surroundings.now()))
     let result = await test.run()
     if let failure = result.steps.first(where: { $0.verdict == .failure }) {
       end.summary.failures[address] = failure.message

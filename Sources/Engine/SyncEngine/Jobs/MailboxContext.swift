@@ -19,8 +19,13 @@ package struct MailboxContext: Sendable {
   package var keepsRaw: Bool { RawKeeping(profile[EmailServerProfile.ls_keepraw] ?? "") ?? .no != .no }
 
   /// Mail received earlier is left alone. The greater of the profile's and the mailbox's date; without either the
-  /// moment of enabling, unless the administrator said "beginning".
+  /// moment of enabling, unless the administrator said "beginning". Never earlier than the organization allows.
   package var effectiveStart: Instant? {
+    guard let earliest = settings.earliestStart else { return chosenStart }
+    return max(earliest, chosenStart ?? earliest)
+  }
+
+  private var chosenStart: Instant? {
     let profileDate = profile[EmailServerProfile.processemailsreceivedafter]
     let ownDate =
       mailbox[Mailbox.processemailreceivedafter]

@@ -232,6 +232,13 @@ package enum Organization {
 
   package static let ls_organizationkind = Column<Kind>(
     "ls_organizationkind", default: Kind.onPremises, "Kind of Organization", "組織の種類")
+  package static let ls_earliestemailfrom = Column<Instant>(
+    "ls_earliestemailfrom", "Earliest Process Email From", "電子メール処理の最も早い開始日時")
+  package static let ls_mailboxstatisticspersistencetimeindays = Column<Int>(
+    "ls_mailboxstatisticspersistencetimeindays", .integer(0...365), default: 3, "Days to Keep Mailbox Statistics",
+    "メールボックス統計の保存日数")
+  package static let ls_tracelogpersistencetimeindays = Column<Int>(
+    "ls_tracelogpersistencetimeindays", .integer(0...3650), default: 30, "Days to Keep Closed Alerts", "解決済みアラートの保存日数")
   package static let ls_tenantid = Column<String>(
     "ls_tenantid", .text(max: 36), "Tenant Id", "テナント ID")
 
@@ -268,6 +275,7 @@ package enum Organization {
       ls_ssscreateadditionalqueueitemsforalreadytrackedemail.definition,
       ls_ignoreinternalemaildetectionenhancement.definition, ls_donotignoreinternalemailtoqueues.definition,
       ls_ignoreinternalemailfromqueues.definition, ls_autocreate.definition, ls_organizationkind.definition,
-      ls_tenantid.definition,
+      ls_tenantid.definition, ls_earliestemailfrom.definition,
+      ls_mailboxstatisticspersistencetimeindays.definition, ls_tracelogpersistencetimeindays.definition,
     ])
 }

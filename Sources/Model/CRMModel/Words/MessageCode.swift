@@ -231,6 +231,13 @@ package enum MessageCode: String, CaseIterable, Codable, Sendable {
   case profileHTTPWithTLS
   case profileTenantMissing
   case profileTenantInvalid
+  case startTooEarly
+  case profileServerToServer
+  case profileMailboxesFail
+  case profileAlertSubject
+  case profileAlertBody
+  case settingIsKept
+  case settingRouterGone
   case queueOutlookMethod
   case workloadRuns
   case usageMissing

@@ -29,6 +29,8 @@ extension MessageCode {
     case .profileMechanismInvalid: "8005E23B"
     case .plainTextCredentialsForbidden: "8005E23D"
     case .connectorMissing: "8005E242"
+    case .startTooEarly: "8005E244"
+    case .profileServerToServer: "8005E245"
     case .profileHTTPWithTLS: "8005E255"
     case .profileTenantMissing: "8005E25A"
     case .profileTenantInvalid: "8005E25B"

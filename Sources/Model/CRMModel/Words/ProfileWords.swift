@@ -75,6 +75,34 @@ extension MessageCode {
     .profileTenantInvalid: Words(
       "\"{tenant}\" is not the id of a tenant (\"{profile}\").", "「{tenant}」はテナント ID として正しくありません (「{profile}」)。",
       "Give the 36 characters of the tenant id.", "36 文字のテナント ID を指定してください。"),
+    .startTooEarly: Words(
+      "Mail received from {start} on is asked for, but the organization reads none received before {earliest}.",
+      "{start} 以降の電子メールを処理する設定ですが、組織では {earliest} より前に受信した電子メールは処理しません。",
+      "Choose a later date, or change ls_earliestemailfrom of the organization.",
+      "これより後の日時を指定するか、組織の ls_earliestemailfrom を変更してください。"),
+    .profileServerToServer: Words(
+      "Server to server authentication is for organizations online, and on premises for Exchange Online only (\"{profile}\").",
+      "サーバー間の認証を使用できるのはオンラインの組織だけです。設置型では Exchange Online に対してのみ使用できます (「{profile}」)。",
+      "Choose other credentials, or the type Exchange Online (Hybrid).",
+      "別の資格情報を選択するか、種類を Exchange Online (ハイブリッド) にしてください。"),
+    .profileMailboxesFail: Words(
+      "{failing} of {count} mailboxes of the profile \"{profile}\" failed within the last hour; told {told}.",
+      "プロファイル「{profile}」のメールボックス {count} 個のうち {failing} 個が、過去 1 時間以内に失敗しました。通知先: {told}",
+      "lockstep alerts and lockstep mailbox show ADDRESS say why.",
+      "原因は lockstep alerts と lockstep mailbox show アドレス で確認できます。"),
+    .profileAlertSubject: Words(
+      "Mailboxes of the profile \"{profile}\" fail", "プロファイル「{profile}」のメールボックスで障害が発生しています", "", ""),
+    .profileAlertBody: Words(
+      "{failing} of {count} mailboxes of the profile \"{profile}\" failed within the last hour. The latest: {mailbox}: {cause-text}",
+      "プロファイル「{profile}」のメールボックス {count} 個のうち {failing} 個が、過去 1 時間以内に失敗しました。最新の障害: {mailbox}: {cause-text}",
+      "You get this because the profile names you as its owner and sendemailalert is on.",
+      "このメールは、sendemailalert が有効なプロファイルの所有者に送信されています。"),
+    .settingIsKept: Words(
+      "{name} is kept, but nothing here obeys it yet.", "{name} の値は保存されますが、まだ動作には反映されません。", "", ""),
+    .settingRouterGone: Words(
+      "The Email Router is gone: server-side synchronization takes its place.",
+      "E-mail Router は廃止されました。サーバー側同期に置き換えられています。",
+      "Leave {name} at 0.", "{name} は 0 のままにしてください。"),
     .queueOutlookMethod: Words(
       "A queue cannot use CRM for Outlook ({mailbox}).", "キューでは CRM for Outlook を使用できません ({mailbox})。",
       "Choose server-side or none.", "server-side または none を選択してください。"),
