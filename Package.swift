@@ -49,8 +49,11 @@ let package = Package(
       name: "CGMime", path: "Sources/System/CGMime", pkgConfig: "gmime-3.0", providers: [.apt(["libgmime-3.0-dev"])]),
     .systemLibrary(
       name: "CSQLite", path: "Sources/System/CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(
+      name: "CXML2", path: "Sources/System/CXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     module("Model", "CRMModel"),
     module("Formats", "MIME", ["CGMime", crypto]),
+    module("Formats", "XML", ["CXML2"]),
     module("Wire", "LineProtocol"),
     module("Wire", "SASL"),
     module("Wire", "POP3Wire", ["SASL", "LineProtocol"]),
@@ -84,6 +87,7 @@ let package = Package(
     tests("SimulationTests", ["Simulation", "CRMModel", "SQLStore"]),
     tests("TidyTests", [], exclude: ["exceptions.txt"]),
     tests("MIMETests", ["MIME", "CGMime", "MailGeneration", crypto], exclude: ["oracle.py", "Expectations"]),
+    tests("XMLTests", ["XML"]),
     tests("LineProtocolTests", ["LineProtocol"]),
     tests("SASLTests", ["SASL"]),
     tests("POP3WireTests", ["POP3Wire", "SASL", "LineProtocol"]),
