@@ -1,9 +1,9 @@
 // Made by scripts/generate-ews-tables from the Exchange schemas. Do not edit.
 
 enum EWSSchemaTable {
-  /// `/element type` for what a body or header may begin with. Then types: name, namespace, children in their
-  /// order; `|` stands before one of a choice with the child before it, `:type` after one that has children,
-  /// `+13` after one that came with Exchange 2013.
+  /// `/element type` for what a body or header may begin with, `=element` for the paths it may name. Then types:
+  /// name, namespace, children in their order; `|` stands before one of a choice with the child before it,
+  /// `:type` after one that has children, `+13` after what came with Exchange 2013.
   static let text = """
     /ConvertId ConvertIdType
     /CopyItem CopyItemType
@@ -33,6 +33,63 @@ enum EWSSchemaTable {
     /Unsubscribe UnsubscribeType
     /UpdateItem UpdateItemType
     /UpdateUserConfiguration UpdateUserConfigurationType
+    =FieldURI folder:FolderId folder:ParentFolderId folder:DisplayName folder:UnreadCount folder:TotalCount
+      folder:ChildFolderCount folder:FolderClass folder:SearchParameters folder:ManagedFolderInformation
+      folder:PermissionSet folder:EffectiveRights folder:SharingEffectiveRights folder:DistinguishedFolderId+13
+      folder:PolicyTag+13 folder:ArchiveTag+13 item:ItemId item:ParentFolderId item:ItemClass item:MimeContent
+      item:Attachments item:Subject item:DateTimeReceived item:Size item:Categories item:HasAttachments item:Importance
+      item:InReplyTo item:InternetMessageHeaders item:IsAssociated item:IsDraft item:IsFromMe item:IsResend
+      item:IsSubmitted item:IsUnmodified item:DateTimeSent item:DateTimeCreated item:Body item:ResponseObjects
+      item:Sensitivity item:ReminderDueBy item:ReminderIsSet item:ReminderNextTime+13 item:ReminderMinutesBeforeStart
+      item:DisplayTo item:DisplayCc item:Culture item:EffectiveRights item:LastModifiedName item:LastModifiedTime
+      item:ConversationId item:UniqueBody item:Flag+13 item:StoreEntryId item:InstanceKey+13 item:NormalizedBody+13
+      item:EntityExtractionResult+13 item:PolicyTag+13 item:ArchiveTag+13 item:RetentionDate+13 item:Preview+13
+      item:PredictedActionReasons+13 item:IsClutter+13 item:RightsManagementLicenseData+13 item:BlockStatus+13
+      item:HasBlockedImages+13 item:WebClientReadFormQueryString item:WebClientEditFormQueryString item:TextBody+13
+      item:IconIndex+13 message:ConversationIndex message:ConversationTopic message:InternetMessageId message:IsRead
+      message:IsResponseRequested message:IsReadReceiptRequested message:IsDeliveryReceiptRequested message:ReceivedBy
+      message:ReceivedRepresenting message:References message:ReplyTo message:From message:Sender message:ToRecipients
+      message:CcRecipients message:BccRecipients message:ApprovalRequestData+13 message:VotingInformation+13
+      message:ReminderMessageData+13 meeting:AssociatedCalendarItemId meeting:IsDelegated meeting:IsOutOfDate
+      meeting:HasBeenProcessed meeting:ResponseType meeting:ProposedStart+13 meeting:ProposedEnd+13
+      meetingRequest:MeetingRequestType meetingRequest:IntendedFreeBusyStatus meetingRequest:ChangeHighlights+13
+      calendar:Start calendar:End calendar:OriginalStart calendar:StartWallClock+13 calendar:EndWallClock+13
+      calendar:StartTimeZoneId+13 calendar:EndTimeZoneId+13 calendar:IsAllDayEvent calendar:LegacyFreeBusyStatus
+      calendar:Location calendar:EnhancedLocation+13 calendar:When calendar:IsMeeting calendar:IsCancelled
+      calendar:IsRecurring calendar:MeetingRequestWasSent calendar:IsResponseRequested calendar:CalendarItemType
+      calendar:MyResponseType calendar:Organizer calendar:RequiredAttendees calendar:OptionalAttendees
+      calendar:Resources calendar:ConflictingMeetingCount calendar:AdjacentMeetingCount calendar:ConflictingMeetings
+      calendar:AdjacentMeetings calendar:Duration calendar:TimeZone calendar:AppointmentReplyTime
+      calendar:AppointmentSequenceNumber calendar:AppointmentState calendar:Recurrence calendar:FirstOccurrence
+      calendar:LastOccurrence calendar:ModifiedOccurrences calendar:DeletedOccurrences calendar:MeetingTimeZone
+      calendar:ConferenceType calendar:AllowNewTimeProposal calendar:IsOnlineMeeting calendar:MeetingWorkspaceUrl
+      calendar:NetShowUrl calendar:UID calendar:RecurrenceId calendar:DateTimeStamp calendar:StartTimeZone
+      calendar:EndTimeZone calendar:JoinOnlineMeetingUrl+13 calendar:OnlineMeetingSettings+13 calendar:IsOrganizer+13
+      task:ActualWork task:AssignedTime task:BillingInformation task:ChangeCount task:Companies task:CompleteDate
+      task:Contacts task:DelegationState task:Delegator task:DueDate task:IsAssignmentEditable task:IsComplete
+      task:IsRecurring task:IsTeamTask task:Mileage task:Owner task:PercentComplete task:Recurrence task:StartDate
+      task:Status task:StatusDescription task:TotalWork contacts:Alias contacts:AssistantName contacts:Birthday
+      contacts:BusinessHomePage contacts:Children contacts:Companies contacts:CompanyName contacts:CompleteName
+      contacts:ContactSource contacts:Culture contacts:Department contacts:DisplayName contacts:DirectoryId
+      contacts:DirectReports contacts:EmailAddresses contacts:FileAs contacts:FileAsMapping contacts:Generation
+      contacts:GivenName contacts:ImAddresses contacts:Initials contacts:JobTitle contacts:Manager
+      contacts:ManagerMailbox contacts:MiddleName contacts:Mileage contacts:MSExchangeCertificate contacts:Nickname
+      contacts:Notes contacts:OfficeLocation contacts:PhoneNumbers contacts:PhoneticFullName contacts:PhoneticFirstName
+      contacts:PhoneticLastName contacts:Photo contacts:PhysicalAddresses contacts:PostalAddressIndex
+      contacts:Profession contacts:SpouseName contacts:Surname contacts:WeddingAnniversary contacts:UserSMIMECertificate
+      contacts:HasPicture distributionlist:Members postitem:PostedTime conversation:ConversationId
+      conversation:ConversationTopic conversation:UniqueRecipients conversation:GlobalUniqueRecipients
+      conversation:UniqueUnreadSenders conversation:GlobalUniqueUnreadSenders conversation:UniqueSenders
+      conversation:GlobalUniqueSenders conversation:LastDeliveryTime conversation:GlobalLastDeliveryTime
+      conversation:Categories conversation:GlobalCategories conversation:FlagStatus conversation:GlobalFlagStatus
+      conversation:HasAttachments conversation:GlobalHasAttachments conversation:MessageCount
+      conversation:GlobalMessageCount conversation:UnreadCount conversation:GlobalUnreadCount conversation:Size
+      conversation:GlobalSize conversation:ItemClasses conversation:GlobalItemClasses conversation:Importance
+      conversation:GlobalImportance conversation:ItemIds conversation:GlobalItemIds conversation:InstanceKey+13
+      conversation:Preview+13 conversation:IconIndex+13
+    =IndexedFieldURI item:InternetMessageHeader contacts:ImAddress contacts:PhysicalAddress:Street
+      contacts:PhysicalAddress:City contacts:PhysicalAddress:State contacts:PhysicalAddress:CountryOrRegion
+      contacts:PhysicalAddress:PostalCode contacts:PhoneNumber contacts:EmailAddress distributionlist:Members:Member
     AbsoluteDateTransitionType t To DateTime
     AbsoluteMonthlyRecurrencePatternType t Interval DayOfMonth
     AbsoluteYearlyRecurrencePatternType t DayOfMonth Month

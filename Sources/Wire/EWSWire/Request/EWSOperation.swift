@@ -7,6 +7,10 @@ public protocol EWSOperation: Equatable, Sendable {
   static var name: String { get }
   /// Whether a message of class Error has an answer too.
   static var answersErrors: Bool { get }
+  /// Whether a message of class Warning has an answer too.
+  static var answersWarnings: Bool { get }
+  /// The name of the element that holds the response messages.
+  static var responseName: String { get }
 
   /// The element of the request.
   var element: EWSElement { get }
@@ -19,6 +23,8 @@ extension EWSOperation {
   public static var responseName: String { name + "Response" }
   /// False but for GetStreamingEvents.
   public static var answersErrors: Bool { false }
+  /// False but for ResolveNames.
+  public static var answersWarnings: Bool { false }
 }
 
 /// What an operation answers that answers nothing but success.

@@ -143,6 +143,7 @@ struct EWSEnvelopeWriter {
   }
 
   private mutating func write(_ element: EWSElement, namespace: String, type: String?) throws(EWSRequestError) {
+    try checkAttributes(of: element)
     writer.start(
       XMLName(element.name, in: namespace), element.attributes.map { XMLAttribute(XMLName($0.name), $0.value) })
     switch element.content {
@@ -173,6 +174,19 @@ struct EWSEnvelopeWriter {
       try write(ranked[index].element, namespace: namespace, type: ranked[index].type)
       path.removeLast()
     }
+  }
+
+  /// Attributes and the words in them that the schemas list.
+  private func checkAttributes(of element: EWSElement) throws(EWSRequestError) {
+    guard element.name == "FieldURI" || element.name == "IndexedFieldURI" else {
+      guard dialect.isNew || element.attribute("SuppressReadReceipts") == nil else {
+        throw .newerThanDialect(path: path + ["SuppressReadReceipts"])
+      }
+      return
+    }
+    let uri = element.attribute("FieldURI") ?? ""
+    guard let isNew = schema.uris[element.name + " " + uri] else { throw .notInSchema(path: path + [uri]) }
+    guard dialect.isNew || !isNew else { throw .newerThanDialect(path: path + [uri]) }
   }
 
   /// Begins a new part.

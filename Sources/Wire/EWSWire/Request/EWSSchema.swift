@@ -18,6 +18,8 @@ struct EWSSchema: Sendable {
   static let shared = EWSSchema(EWSSchemaTable.text)
 
   private(set) var roots: [String: String] = [:]
+  /// `FieldURI` or `IndexedFieldURI`, a space and a path; whether Exchange 2010 does not know it.
+  private(set) var uris: [String: Bool] = [:]
   private(set) var kinds: [String: Kind] = [:]
 
   init(_ table: String) {
@@ -27,6 +29,17 @@ struct EWSSchema: Sendable {
       var words = line.split(separator: " ")[...]
       if line.first == "/" {
         roots[String(words[0].dropFirst())] = String(words[1])
+        continue
+      }
+      if line.first == "=" || (line.first == " " && name.hasPrefix("=")) {
+        if line.first == "=" {
+          name = String(words[0])
+          words = words.dropFirst()
+        }
+        for word in words {
+          let isNew = word.hasSuffix("+13")
+          uris[name.dropFirst() + " " + (isNew ? word.dropLast(3) : word)] = isNew
+        }
         continue
       }
       if line.first != " " {

@@ -169,7 +169,12 @@ public final class EWSResponseReader<Operation: EWSOperation> {
     let responseClass =
       element.attribute("ResponseClass").flatMap(EWSResponseMessage<Operation.Answer>.Class.init(rawValue:))
       ?? (code == .noError ? .success : .error)
-    let hasAnswer = responseClass == .success || Operation.answersErrors
+    let hasAnswer =
+      switch responseClass {
+      case .success: true
+      case .warning: Operation.answersWarnings
+      case .error: Operation.answersErrors
+      }
     return EWSResponseMessage(
       responseClass: responseClass, code: code, text: element.value(of: "MessageText"),
       details: EWSFault.details(element.child("MessageXml")),
