@@ -2,8 +2,8 @@
 
 enum EWSSchemaTable {
   /// `/element type` for what a body or header may begin with, `=element` for the paths it may name. Then types:
-  /// name, namespace, children in their order; `|` stands before one of a choice with the child before it,
-  /// `:type` after one that has children, `+13` after what came with Exchange 2013.
+  /// name, namespace (`!`: with a child at least), children in their order; `|` stands before one of a choice with the
+  /// child before it, `:type` after one that has children, `+13` after what came with Exchange 2013.
   static let text = """
     /ConvertId ConvertIdType
     /CopyItem CopyItemType
@@ -90,28 +90,28 @@ enum EWSSchemaTable {
     =IndexedFieldURI item:InternetMessageHeader contacts:ImAddress contacts:PhysicalAddress:Street
       contacts:PhysicalAddress:City contacts:PhysicalAddress:State contacts:PhysicalAddress:CountryOrRegion
       contacts:PhysicalAddress:PostalCode contacts:PhoneNumber contacts:EmailAddress distributionlist:Members:Member
-    AbsoluteDateTransitionType t To DateTime
-    AbsoluteMonthlyRecurrencePatternType t Interval DayOfMonth
-    AbsoluteYearlyRecurrencePatternType t DayOfMonth Month
+    AbsoluteDateTransitionType t! To DateTime
+    AbsoluteMonthlyRecurrencePatternType t! Interval DayOfMonth
+    AbsoluteYearlyRecurrencePatternType t! DayOfMonth Month
     AcceptItemType t ItemClass Sensitivity Body Attachments:NonEmptyArrayOfAttachmentsType Sender:SingleRecipientType
       ToRecipients:ArrayOfRecipientsType CcRecipients:ArrayOfRecipientsType BccRecipients:ArrayOfRecipientsType
       IsReadReceiptRequested IsDeliveryReceiptRequested From:SingleRecipientType ReferenceItemId
-    AndType t Exists:ExistsType |Excludes:ExcludesType |IsEqualTo:IsEqualToType |IsNotEqualTo:IsNotEqualToType
+    AndType t! Exists:ExistsType |Excludes:ExcludesType |IsEqualTo:IsEqualToType |IsNotEqualTo:IsNotEqualToType
       |IsGreaterThan:IsGreaterThanType |IsGreaterThanOrEqualTo:IsGreaterThanOrEqualToType |IsLessThan:IsLessThanType
       |IsLessThanOrEqualTo:IsLessThanOrEqualToType |Contains:ContainsExpressionType |Not:NotType |And:AndType |Or:OrType
-    AppendToItemFieldType t FieldURI |IndexedFieldURI |ExtendedFieldURI Item:ItemType |Message:MessageType
+    AppendToItemFieldType t! FieldURI |IndexedFieldURI |ExtendedFieldURI Item:ItemType |Message:MessageType
       |CalendarItem:CalendarItemType |Contact:ContactItemType |MeetingMessage:MeetingMessageType
       |MeetingRequest:MeetingRequestMessageType |MeetingResponse:MeetingResponseMessageType
       |MeetingCancellation:MeetingCancellationMessageType |Task:TaskType
     ArrayOfBaseItemIdsType t ItemId
     ArrayOfRecipientsType t Mailbox:EmailAddressType
     ArrayOfStringsType t String
-    ArrayOfTransitionsGroupsType t TransitionsGroup:ArrayOfTransitionsType
-    ArrayOfTransitionsType t Transition:TransitionType |AbsoluteDateTransition:AbsoluteDateTransitionType
+    ArrayOfTransitionsGroupsType t! TransitionsGroup:ArrayOfTransitionsType
+    ArrayOfTransitionsType t! Transition:TransitionType |AbsoluteDateTransition:AbsoluteDateTransitionType
       |RecurringDayTransition:RecurringDayTransitionType |RecurringDateTransition:RecurringDateTransitionType
     AttachmentResponseShapeType t IncludeMimeContent BodyType FilterHtmlContent
       AdditionalProperties:NonEmptyArrayOfPathsToElementType
-    AttendeeType t Mailbox:EmailAddressType ResponseType LastResponseTime ProposedStart+13 ProposedEnd+13
+    AttendeeType t! Mailbox:EmailAddressType ResponseType LastResponseTime ProposedStart+13 ProposedEnd+13
     CalendarFolderType t FolderId ParentFolderId FolderClass DisplayName TotalCount ChildFolderCount
       ExtendedProperty:ExtendedPropertyType DistinguishedFolderId+13 PolicyTag+13 ArchiveTag+13
     CalendarItemType t MimeContent ItemId ParentFolderId ItemClass Subject Sensitivity Body
@@ -131,7 +131,7 @@ enum EWSSchemaTable {
     CancelCalendarItemType t Subject Body ToRecipients:ArrayOfRecipientsType CcRecipients:ArrayOfRecipientsType
       BccRecipients:ArrayOfRecipientsType IsReadReceiptRequested IsDeliveryReceiptRequested From:SingleRecipientType
       ReferenceItemId NewBodyContent
-    ConnectingSIDType t PrincipalName |SID |PrimarySmtpAddress |SmtpAddress
+    ConnectingSIDType t! PrincipalName |SID |PrimarySmtpAddress |SmtpAddress
     ContactItemType t MimeContent ItemId ParentFolderId ItemClass Subject Sensitivity Body
       Attachments:NonEmptyArrayOfAttachmentsType DateTimeReceived Size Categories:ArrayOfStringsType Importance
       InReplyTo IsSubmitted IsDraft IsFromMe IsResend IsUnmodified DateTimeSent DateTimeCreated ReminderDueBy
@@ -146,62 +146,62 @@ enum EWSSchemaTable {
       PhoneticFullName PhoneticFirstName PhoneticLastName Alias Notes DirectoryId
     ContactsFolderType t FolderId ParentFolderId FolderClass DisplayName TotalCount ChildFolderCount
       ExtendedProperty:ExtendedPropertyType DistinguishedFolderId+13 PolicyTag+13 ArchiveTag+13
-    ContainsExpressionType t FieldURI |IndexedFieldURI |ExtendedFieldURI Constant
-    ConvertIdType m SourceIds:NonEmptyArrayOfAlternateIdsType
-    CopyItemType m ToFolderId:TargetFolderIdType ItemIds:NonEmptyArrayOfBaseItemIdsType ReturnNewItemIds
-    CreateAttachmentType m ParentItemId Attachments:NonEmptyArrayOfAttachmentsType
-    CreateFolderType m ParentFolderId:TargetFolderIdType Folders:NonEmptyArrayOfFoldersType
-    CreateItemType m SavedItemFolderId:TargetFolderIdType Items:NonEmptyArrayOfAllItemsType
-    DailyRecurrencePatternType t Interval
-    DailyRegeneratingPatternType t Interval
+    ContainsExpressionType t! FieldURI |IndexedFieldURI |ExtendedFieldURI Constant
+    ConvertIdType m! SourceIds:NonEmptyArrayOfAlternateIdsType
+    CopyItemType m! ToFolderId:TargetFolderIdType ItemIds:NonEmptyArrayOfBaseItemIdsType ReturnNewItemIds
+    CreateAttachmentType m! ParentItemId Attachments:NonEmptyArrayOfAttachmentsType
+    CreateFolderType m! ParentFolderId:TargetFolderIdType Folders:NonEmptyArrayOfFoldersType
+    CreateItemType m! SavedItemFolderId:TargetFolderIdType Items:NonEmptyArrayOfAllItemsType
+    DailyRecurrencePatternType t! Interval
+    DailyRegeneratingPatternType t! Interval
     DeclineItemType t ItemClass Sensitivity Body Attachments:NonEmptyArrayOfAttachmentsType Sender:SingleRecipientType
       ToRecipients:ArrayOfRecipientsType CcRecipients:ArrayOfRecipientsType BccRecipients:ArrayOfRecipientsType
       IsReadReceiptRequested IsDeliveryReceiptRequested From:SingleRecipientType ReferenceItemId
-    DeleteItemFieldType t FieldURI |IndexedFieldURI |ExtendedFieldURI
-    DeleteItemType m ItemIds:NonEmptyArrayOfBaseItemIdsType
+    DeleteItemFieldType t! FieldURI |IndexedFieldURI |ExtendedFieldURI
+    DeleteItemType m! ItemIds:NonEmptyArrayOfBaseItemIdsType
     DistinguishedFolderIdType t Mailbox:EmailAddressType
-    EmailAddressDictionaryType t Entry
+    EmailAddressDictionaryType t! Entry
     EmailAddressType t Name EmailAddress RoutingType MailboxType ItemId OriginalDisplayName+13
-    EndDateRecurrenceRangeType t StartDate EndDate
-    ExchangeImpersonationType t ConnectingSID:ConnectingSIDType
-    ExcludesType t FieldURI |IndexedFieldURI |ExtendedFieldURI Bitmask
-    ExistsType t FieldURI |IndexedFieldURI |ExtendedFieldURI
-    ExtendedPropertyType t ExtendedFieldURI Value |Values:NonEmptyArrayOfPropertyValuesType
-    FieldOrderType t FieldURI |IndexedFieldURI |ExtendedFieldURI
-    FieldURIOrConstantType t FieldURI |IndexedFieldURI |ExtendedFieldURI |Constant
+    EndDateRecurrenceRangeType t! StartDate EndDate
+    ExchangeImpersonationType t! ConnectingSID:ConnectingSIDType
+    ExcludesType t! FieldURI |IndexedFieldURI |ExtendedFieldURI Bitmask
+    ExistsType t! FieldURI |IndexedFieldURI |ExtendedFieldURI
+    ExtendedPropertyType t! ExtendedFieldURI Value |Values:NonEmptyArrayOfPropertyValuesType
+    FieldOrderType t! FieldURI |IndexedFieldURI |ExtendedFieldURI
+    FieldURIOrConstantType t! FieldURI |IndexedFieldURI |ExtendedFieldURI |Constant
     FileAttachmentType t AttachmentId Name ContentType ContentId ContentLocation Size LastModifiedTime IsInline
       IsContactPhoto Content
-    FindFolderType m FolderShape:FolderResponseShapeType IndexedPageFolderView Restriction:RestrictionType
+    FindFolderType m! FolderShape:FolderResponseShapeType IndexedPageFolderView Restriction:RestrictionType
       ParentFolderIds:NonEmptyArrayOfBaseFolderIdsType
-    FindItemType m ItemShape:ItemResponseShapeType IndexedPageItemView |CalendarView Restriction:RestrictionType
+    FindItemType m! ItemShape:ItemResponseShapeType IndexedPageItemView |CalendarView Restriction:RestrictionType
       SortOrder:NonEmptyArrayOfFieldOrdersType ParentFolderIds:NonEmptyArrayOfBaseFolderIdsType
-    FolderResponseShapeType t BaseShape AdditionalProperties:NonEmptyArrayOfPathsToElementType
+    FolderResponseShapeType t! BaseShape AdditionalProperties:NonEmptyArrayOfPathsToElementType
     FolderType t FolderId ParentFolderId FolderClass DisplayName TotalCount ChildFolderCount
       ExtendedProperty:ExtendedPropertyType DistinguishedFolderId+13 PolicyTag+13 ArchiveTag+13 UnreadCount
     ForwardItemType t Subject Body ToRecipients:ArrayOfRecipientsType CcRecipients:ArrayOfRecipientsType
       BccRecipients:ArrayOfRecipientsType IsReadReceiptRequested IsDeliveryReceiptRequested From:SingleRecipientType
       ReferenceItemId NewBodyContent
-    GetAttachmentType m AttachmentShape:AttachmentResponseShapeType
+    GetAttachmentType m! AttachmentShape:AttachmentResponseShapeType
       AttachmentIds:NonEmptyArrayOfRequestAttachmentIdsType
-    GetEventsType m SubscriptionId Watermark
-    GetFolderType m FolderShape:FolderResponseShapeType FolderIds:NonEmptyArrayOfBaseFolderIdsType
-    GetItemType m ItemShape:ItemResponseShapeType ItemIds:NonEmptyArrayOfBaseItemIdsType
+    GetEventsType m! SubscriptionId Watermark
+    GetFolderType m! FolderShape:FolderResponseShapeType FolderIds:NonEmptyArrayOfBaseFolderIdsType
+    GetItemType m! ItemShape:ItemResponseShapeType ItemIds:NonEmptyArrayOfBaseItemIdsType
     GetServerTimeZonesType m Ids:NonEmptyArrayOfTimeZoneIdType
-    GetStreamingEventsType m SubscriptionIds:NonEmptyArrayOfSubscriptionIdsType ConnectionTimeout
-    GetUserConfigurationType m UserConfigurationName:UserConfigurationNameType UserConfigurationProperties
-    ImAddressDictionaryType t Entry
-    IsEqualToType t FieldURI |IndexedFieldURI |ExtendedFieldURI FieldURIOrConstant:FieldURIOrConstantType
-    IsGreaterThanOrEqualToType t FieldURI |IndexedFieldURI |ExtendedFieldURI FieldURIOrConstant:FieldURIOrConstantType
-    IsGreaterThanType t FieldURI |IndexedFieldURI |ExtendedFieldURI FieldURIOrConstant:FieldURIOrConstantType
-    IsLessThanOrEqualToType t FieldURI |IndexedFieldURI |ExtendedFieldURI FieldURIOrConstant:FieldURIOrConstantType
-    IsLessThanType t FieldURI |IndexedFieldURI |ExtendedFieldURI FieldURIOrConstant:FieldURIOrConstantType
-    IsNotEqualToType t FieldURI |IndexedFieldURI |ExtendedFieldURI FieldURIOrConstant:FieldURIOrConstantType
+    GetStreamingEventsType m! SubscriptionIds:NonEmptyArrayOfSubscriptionIdsType ConnectionTimeout
+    GetUserConfigurationType m! UserConfigurationName:UserConfigurationNameType UserConfigurationProperties
+    ImAddressDictionaryType t! Entry
+    IsEqualToType t! FieldURI |IndexedFieldURI |ExtendedFieldURI FieldURIOrConstant:FieldURIOrConstantType
+    IsGreaterThanOrEqualToType t! FieldURI |IndexedFieldURI |ExtendedFieldURI FieldURIOrConstant:FieldURIOrConstantType
+    IsGreaterThanType t! FieldURI |IndexedFieldURI |ExtendedFieldURI FieldURIOrConstant:FieldURIOrConstantType
+    IsLessThanOrEqualToType t! FieldURI |IndexedFieldURI |ExtendedFieldURI FieldURIOrConstant:FieldURIOrConstantType
+    IsLessThanType t! FieldURI |IndexedFieldURI |ExtendedFieldURI FieldURIOrConstant:FieldURIOrConstantType
+    IsNotEqualToType t! FieldURI |IndexedFieldURI |ExtendedFieldURI FieldURIOrConstant:FieldURIOrConstantType
     ItemAttachmentType t AttachmentId Name ContentType ContentId ContentLocation Size LastModifiedTime IsInline
       Item:ItemType |Message:MessageType |CalendarItem:CalendarItemType |Contact:ContactItemType
       |MeetingMessage:MeetingMessageType |MeetingRequest:MeetingRequestMessageType
       |MeetingResponse:MeetingResponseMessageType |MeetingCancellation:MeetingCancellationMessageType |Task:TaskType
-    ItemChangeType t ItemId |OccurrenceItemId |RecurringMasterItemId Updates:NonEmptyArrayOfItemChangeDescriptionsType
-    ItemResponseShapeType t BaseShape IncludeMimeContent BodyType UniqueBodyType+13 NormalizedBodyType+13
+    ItemChangeType t! ItemId |OccurrenceItemId |RecurringMasterItemId Updates:NonEmptyArrayOfItemChangeDescriptionsType
+    ItemResponseShapeType t! BaseShape IncludeMimeContent BodyType UniqueBodyType+13 NormalizedBodyType+13
       FilterHtmlContent ConvertHtmlCodePageToUTF8 InlineImageUrlTemplate+13 BlockExternalImages+13
       AddBlankTargetToLinks+13 MaximumBodySize+13 AdditionalProperties:NonEmptyArrayOfPathsToElementType
     ItemType t MimeContent ItemId ParentFolderId ItemClass Subject Sensitivity Body
@@ -274,86 +274,86 @@ enum EWSSchemaTable {
       CcRecipients:ArrayOfRecipientsType BccRecipients:ArrayOfRecipientsType IsReadReceiptRequested
       IsDeliveryReceiptRequested ConversationIndex ConversationTopic From:SingleRecipientType InternetMessageId IsRead
       IsResponseRequested References ReplyTo:ArrayOfRecipientsType
-    MonthlyRegeneratingPatternType t Interval
-    MoveItemType m ToFolderId:TargetFolderIdType ItemIds:NonEmptyArrayOfBaseItemIdsType ReturnNewItemIds
-    NoEndRecurrenceRangeType t StartDate
-    NonEmptyArrayOfAllItemsType t Item:ItemType |Message:MessageType |CalendarItem:CalendarItemType
+    MonthlyRegeneratingPatternType t! Interval
+    MoveItemType m! ToFolderId:TargetFolderIdType ItemIds:NonEmptyArrayOfBaseItemIdsType ReturnNewItemIds
+    NoEndRecurrenceRangeType t! StartDate
+    NonEmptyArrayOfAllItemsType t! Item:ItemType |Message:MessageType |CalendarItem:CalendarItemType
       |Contact:ContactItemType |MeetingMessage:MeetingMessageType |MeetingRequest:MeetingRequestMessageType
       |MeetingResponse:MeetingResponseMessageType |MeetingCancellation:MeetingCancellationMessageType |Task:TaskType
       |ReplyToItem:ReplyToItemType |ForwardItem:ForwardItemType |ReplyAllToItem:ReplyAllToItemType
       |AcceptItem:AcceptItemType |TentativelyAcceptItem:TentativelyAcceptItemType |DeclineItem:DeclineItemType
       |CancelCalendarItem:CancelCalendarItemType
-    NonEmptyArrayOfAlternateIdsType t AlternateId |AlternatePublicFolderId |AlternatePublicFolderItemId
-    NonEmptyArrayOfAttachmentsType t ItemAttachment:ItemAttachmentType |FileAttachment:FileAttachmentType
-    NonEmptyArrayOfAttendeesType t Attendee:AttendeeType
-    NonEmptyArrayOfBaseFolderIdsType t FolderId |DistinguishedFolderId:DistinguishedFolderIdType
-    NonEmptyArrayOfBaseItemIdsType t ItemId |OccurrenceItemId |RecurringMasterItemId
-    NonEmptyArrayOfFieldOrdersType t FieldOrder:FieldOrderType
-    NonEmptyArrayOfFoldersType t Folder:FolderType |CalendarFolder:CalendarFolderType |ContactsFolder:ContactsFolderType
-      |SearchFolder:SearchFolderType |TasksFolder:TasksFolderType
-    NonEmptyArrayOfItemChangeDescriptionsType t AppendToItemField:AppendToItemFieldType |SetItemField:SetItemFieldType
+    NonEmptyArrayOfAlternateIdsType t! AlternateId |AlternatePublicFolderId |AlternatePublicFolderItemId
+    NonEmptyArrayOfAttachmentsType t! ItemAttachment:ItemAttachmentType |FileAttachment:FileAttachmentType
+    NonEmptyArrayOfAttendeesType t! Attendee:AttendeeType
+    NonEmptyArrayOfBaseFolderIdsType t! FolderId |DistinguishedFolderId:DistinguishedFolderIdType
+    NonEmptyArrayOfBaseItemIdsType t! ItemId |OccurrenceItemId |RecurringMasterItemId
+    NonEmptyArrayOfFieldOrdersType t! FieldOrder:FieldOrderType
+    NonEmptyArrayOfFoldersType t! Folder:FolderType |CalendarFolder:CalendarFolderType
+      |ContactsFolder:ContactsFolderType |SearchFolder:SearchFolderType |TasksFolder:TasksFolderType
+    NonEmptyArrayOfItemChangeDescriptionsType t! AppendToItemField:AppendToItemFieldType |SetItemField:SetItemFieldType
       |DeleteItemField:DeleteItemFieldType
-    NonEmptyArrayOfItemChangesType t ItemChange:ItemChangeType
-    NonEmptyArrayOfNotificationEventTypesType t EventType
-    NonEmptyArrayOfPathsToElementType t FieldURI |IndexedFieldURI |ExtendedFieldURI
-    NonEmptyArrayOfPeriodsType t Period
-    NonEmptyArrayOfPropertyValuesType t Value
-    NonEmptyArrayOfRequestAttachmentIdsType t AttachmentId
-    NonEmptyArrayOfSubscriptionIdsType t SubscriptionId
-    NonEmptyArrayOfTimeZoneIdType t Id
-    NotType t Exists:ExistsType |Excludes:ExcludesType |IsEqualTo:IsEqualToType |IsNotEqualTo:IsNotEqualToType
+    NonEmptyArrayOfItemChangesType t! ItemChange:ItemChangeType
+    NonEmptyArrayOfNotificationEventTypesType t! EventType
+    NonEmptyArrayOfPathsToElementType t! FieldURI |IndexedFieldURI |ExtendedFieldURI
+    NonEmptyArrayOfPeriodsType t! Period
+    NonEmptyArrayOfPropertyValuesType t! Value
+    NonEmptyArrayOfRequestAttachmentIdsType t! AttachmentId
+    NonEmptyArrayOfSubscriptionIdsType t! SubscriptionId
+    NonEmptyArrayOfTimeZoneIdType t! Id
+    NotType t! Exists:ExistsType |Excludes:ExcludesType |IsEqualTo:IsEqualToType |IsNotEqualTo:IsNotEqualToType
       |IsGreaterThan:IsGreaterThanType |IsGreaterThanOrEqualTo:IsGreaterThanOrEqualToType |IsLessThan:IsLessThanType
       |IsLessThanOrEqualTo:IsLessThanOrEqualToType |Contains:ContainsExpressionType |Not:NotType |And:AndType |Or:OrType
-    NumberedRecurrenceRangeType t StartDate NumberOfOccurrences
-    OrType t Exists:ExistsType |Excludes:ExcludesType |IsEqualTo:IsEqualToType |IsNotEqualTo:IsNotEqualToType
+    NumberedRecurrenceRangeType t! StartDate NumberOfOccurrences
+    OrType t! Exists:ExistsType |Excludes:ExcludesType |IsEqualTo:IsEqualToType |IsNotEqualTo:IsNotEqualToType
       |IsGreaterThan:IsGreaterThanType |IsGreaterThanOrEqualTo:IsGreaterThanOrEqualToType |IsLessThan:IsLessThanType
       |IsLessThanOrEqualTo:IsLessThanOrEqualToType |Contains:ContainsExpressionType |Not:NotType |And:AndType |Or:OrType
-    PhoneNumberDictionaryType t Entry
+    PhoneNumberDictionaryType t! Entry
     PhysicalAddressDictionaryEntryType t Street City State CountryOrRegion PostalCode
-    PhysicalAddressDictionaryType t Entry:PhysicalAddressDictionaryEntryType
-    PullSubscriptionRequestType t FolderIds:NonEmptyArrayOfBaseFolderIdsType
+    PhysicalAddressDictionaryType t! Entry:PhysicalAddressDictionaryEntryType
+    PullSubscriptionRequestType t! FolderIds:NonEmptyArrayOfBaseFolderIdsType
       EventTypes:NonEmptyArrayOfNotificationEventTypesType Watermark Timeout
-    PushSubscriptionRequestType t FolderIds:NonEmptyArrayOfBaseFolderIdsType
+    PushSubscriptionRequestType t! FolderIds:NonEmptyArrayOfBaseFolderIdsType
       EventTypes:NonEmptyArrayOfNotificationEventTypesType Watermark StatusFrequency URL CallerData+13
-    RecurrenceType t RelativeYearlyRecurrence:RelativeYearlyRecurrencePatternType
+    RecurrenceType t! RelativeYearlyRecurrence:RelativeYearlyRecurrencePatternType
       |AbsoluteYearlyRecurrence:AbsoluteYearlyRecurrencePatternType
       |RelativeMonthlyRecurrence:RelativeMonthlyRecurrencePatternType
       |AbsoluteMonthlyRecurrence:AbsoluteMonthlyRecurrencePatternType |WeeklyRecurrence:WeeklyRecurrencePatternType
       |DailyRecurrence:DailyRecurrencePatternType NoEndRecurrence:NoEndRecurrenceRangeType
       |EndDateRecurrence:EndDateRecurrenceRangeType |NumberedRecurrence:NumberedRecurrenceRangeType
-    RecurringDateTransitionType t To TimeOffset Month Day
-    RecurringDayTransitionType t To TimeOffset Month DayOfWeek Occurrence
-    RelativeMonthlyRecurrencePatternType t Interval DaysOfWeek DayOfWeekIndex
-    RelativeYearlyRecurrencePatternType t DaysOfWeek DayOfWeekIndex Month
+    RecurringDateTransitionType t! To TimeOffset Month Day
+    RecurringDayTransitionType t! To TimeOffset Month DayOfWeek Occurrence
+    RelativeMonthlyRecurrencePatternType t! Interval DaysOfWeek DayOfWeekIndex
+    RelativeYearlyRecurrencePatternType t! DaysOfWeek DayOfWeekIndex Month
     ReplyAllToItemType t Subject Body ToRecipients:ArrayOfRecipientsType CcRecipients:ArrayOfRecipientsType
       BccRecipients:ArrayOfRecipientsType IsReadReceiptRequested IsDeliveryReceiptRequested From:SingleRecipientType
       ReferenceItemId NewBodyContent
     ReplyToItemType t Subject Body ToRecipients:ArrayOfRecipientsType CcRecipients:ArrayOfRecipientsType
       BccRecipients:ArrayOfRecipientsType IsReadReceiptRequested IsDeliveryReceiptRequested From:SingleRecipientType
       ReferenceItemId NewBodyContent
-    ResolveNamesType m ParentFolderIds:NonEmptyArrayOfBaseFolderIdsType UnresolvedEntry
-    RestrictionType t Exists:ExistsType |Excludes:ExcludesType |IsEqualTo:IsEqualToType |IsNotEqualTo:IsNotEqualToType
+    ResolveNamesType m! ParentFolderIds:NonEmptyArrayOfBaseFolderIdsType UnresolvedEntry
+    RestrictionType t! Exists:ExistsType |Excludes:ExcludesType |IsEqualTo:IsEqualToType |IsNotEqualTo:IsNotEqualToType
       |IsGreaterThan:IsGreaterThanType |IsGreaterThanOrEqualTo:IsGreaterThanOrEqualToType |IsLessThan:IsLessThanType
       |IsLessThanOrEqualTo:IsLessThanOrEqualToType |Contains:ContainsExpressionType |Not:NotType |And:AndType |Or:OrType
     SearchFolderType t FolderId ParentFolderId FolderClass DisplayName TotalCount ChildFolderCount
       ExtendedProperty:ExtendedPropertyType DistinguishedFolderId+13 PolicyTag+13 ArchiveTag+13 UnreadCount
-    SendItemType m ItemIds:NonEmptyArrayOfBaseItemIdsType SavedItemFolderId:TargetFolderIdType
-    SendNotificationResultType m SubscriptionStatus
-    SetItemFieldType t FieldURI |IndexedFieldURI |ExtendedFieldURI Item:ItemType |Message:MessageType
+    SendItemType m! ItemIds:NonEmptyArrayOfBaseItemIdsType SavedItemFolderId:TargetFolderIdType
+    SendNotificationResultType m! SubscriptionStatus
+    SetItemFieldType t! FieldURI |IndexedFieldURI |ExtendedFieldURI Item:ItemType |Message:MessageType
       |CalendarItem:CalendarItemType |Contact:ContactItemType |MeetingMessage:MeetingMessageType
       |MeetingRequest:MeetingRequestMessageType |MeetingResponse:MeetingResponseMessageType
       |MeetingCancellation:MeetingCancellationMessageType |Task:TaskType
-    SingleRecipientType t Mailbox:EmailAddressType
-    StreamingSubscriptionRequestType t FolderIds:NonEmptyArrayOfBaseFolderIdsType
+    SingleRecipientType t! Mailbox:EmailAddressType
+    StreamingSubscriptionRequestType t! FolderIds:NonEmptyArrayOfBaseFolderIdsType
       EventTypes:NonEmptyArrayOfNotificationEventTypesType
-    SubscribeType m PullSubscriptionRequest:PullSubscriptionRequestType
+    SubscribeType m! PullSubscriptionRequest:PullSubscriptionRequestType
       |PushSubscriptionRequest:PushSubscriptionRequestType
       |StreamingSubscriptionRequest:StreamingSubscriptionRequestType
-    SyncFolderHierarchyType m FolderShape:FolderResponseShapeType SyncFolderId:TargetFolderIdType SyncState
-    SyncFolderItemsType m ItemShape:ItemResponseShapeType SyncFolderId:TargetFolderIdType SyncState
+    SyncFolderHierarchyType m! FolderShape:FolderResponseShapeType SyncFolderId:TargetFolderIdType SyncState
+    SyncFolderItemsType m! ItemShape:ItemResponseShapeType SyncFolderId:TargetFolderIdType SyncState
       Ignore:ArrayOfBaseItemIdsType MaxChangesReturned SyncScope
-    TargetFolderIdType t FolderId |DistinguishedFolderId:DistinguishedFolderIdType
-    TaskRecurrenceType t RelativeYearlyRecurrence:RelativeYearlyRecurrencePatternType
+    TargetFolderIdType t! FolderId |DistinguishedFolderId:DistinguishedFolderIdType
+    TaskRecurrenceType t! RelativeYearlyRecurrence:RelativeYearlyRecurrencePatternType
       |AbsoluteYearlyRecurrence:AbsoluteYearlyRecurrencePatternType
       |RelativeMonthlyRecurrence:RelativeMonthlyRecurrencePatternType
       |AbsoluteMonthlyRecurrence:AbsoluteMonthlyRecurrencePatternType |WeeklyRecurrence:WeeklyRecurrencePatternType
@@ -377,22 +377,22 @@ enum EWSSchemaTable {
       Sender:SingleRecipientType ToRecipients:ArrayOfRecipientsType CcRecipients:ArrayOfRecipientsType
       BccRecipients:ArrayOfRecipientsType IsReadReceiptRequested IsDeliveryReceiptRequested From:SingleRecipientType
       ReferenceItemId
-    TimeZoneContextType t TimeZoneDefinition:TimeZoneDefinitionType
+    TimeZoneContextType t! TimeZoneDefinition:TimeZoneDefinitionType
     TimeZoneDefinitionType t Periods:NonEmptyArrayOfPeriodsType TransitionsGroups:ArrayOfTransitionsGroupsType
       Transitions:ArrayOfTransitionsType
-    TransitionType t To
-    UnsubscribeType m SubscriptionId
-    UpdateItemType m SavedItemFolderId:TargetFolderIdType ItemChanges:NonEmptyArrayOfItemChangesType
-    UpdateUserConfigurationType m UserConfiguration:UserConfigurationType
-    UserConfigurationDictionaryEntryType t DictionaryKey:UserConfigurationDictionaryObjectType
+    TransitionType t! To
+    UnsubscribeType m! SubscriptionId
+    UpdateItemType m! SavedItemFolderId:TargetFolderIdType ItemChanges:NonEmptyArrayOfItemChangesType
+    UpdateUserConfigurationType m! UserConfiguration:UserConfigurationType
+    UserConfigurationDictionaryEntryType t! DictionaryKey:UserConfigurationDictionaryObjectType
       DictionaryValue:UserConfigurationDictionaryObjectType
-    UserConfigurationDictionaryObjectType t Type Value
+    UserConfigurationDictionaryObjectType t! Type Value
     UserConfigurationDictionaryType t DictionaryEntry:UserConfigurationDictionaryEntryType
-    UserConfigurationNameType t FolderId |DistinguishedFolderId:DistinguishedFolderIdType
-    UserConfigurationType t UserConfigurationName:UserConfigurationNameType ItemId
+    UserConfigurationNameType t! FolderId |DistinguishedFolderId:DistinguishedFolderIdType
+    UserConfigurationType t! UserConfigurationName:UserConfigurationNameType ItemId
       Dictionary:UserConfigurationDictionaryType XmlData BinaryData
-    WeeklyRecurrencePatternType t Interval DaysOfWeek FirstDayOfWeek
-    WeeklyRegeneratingPatternType t Interval
-    YearlyRegeneratingPatternType t Interval
+    WeeklyRecurrencePatternType t! Interval DaysOfWeek FirstDayOfWeek
+    WeeklyRegeneratingPatternType t! Interval
+    YearlyRegeneratingPatternType t! Interval
     """
 }

@@ -27,6 +27,8 @@ public enum EWSImpersonation: Equatable, Sendable {
 public enum EWSRequestError: Error, Equatable, Sendable {
   /// Exchange 2010 does not know this element; the path from the operation down.
   case newerThanDialect(path: [String])
+  /// The schema wants at least one element there; the path from the operation down.
+  case empty(path: [String])
   /// The schema has no such element there; the path from the operation down.
   case notInSchema(path: [String])
 }
@@ -154,7 +156,11 @@ struct EWSEnvelopeWriter {
       parts.append(.base64(ofLength: length))
     case nil: writer.text(element.text)
     }
-    if !element.children.isEmpty { try writeChildren(of: element, type: type) }
+    if !element.children.isEmpty {
+      try writeChildren(of: element, type: type)
+    } else if type.flatMap({ schema.kinds[$0] })?.needsChild == true {
+      throw .empty(path: path)
+    }
     writer.end()
   }
 

@@ -12,6 +12,8 @@ struct EWSSchema: Sendable {
   struct Kind: Sendable {
     /// Whether its children are in the messages namespace, not in the types namespace.
     let isMessage: Bool
+    /// Whether it must have a child.
+    let needsChild: Bool
     var children: [String: Child] = [:]
   }
 
@@ -44,7 +46,7 @@ struct EWSSchema: Sendable {
       }
       if line.first != " " {
         name = String(words[0])
-        kinds[name] = Kind(isMessage: words[1] == "m")
+        kinds[name] = Kind(isMessage: words[1].first == "m", needsChild: words[1].last == "!")
         words = words.dropFirst(2)
         rank = 0
       }

@@ -33,6 +33,9 @@ extension EWSField where Value == String {
   public static var spouseName: Self { Self("contacts:SpouseName") }
   /// The office.
   public static var officeLocation: Self { Self("contacts:OfficeLocation") }
+}
+
+extension EWSField where Value == EWSURI {
   /// The company's web page.
   public static var businessHomePage: Self { Self("contacts:BusinessHomePage") }
 }

@@ -90,7 +90,11 @@ public struct EWSItem: Equatable, Sendable {
   }
 
   var element: EWSElement {
-    var children = elements.values.sorted { $0.name < $1.name } + extendedProperties.map(\.element)
+    // To make an item with an empty property is to make it without; lists may not be empty at all.
+    let isSaid = { (element: EWSElement) in
+      !element.children.isEmpty || !element.attributes.isEmpty || !element.text.isEmpty
+    }
+    var children = elements.values.filter(isSaid).sorted { $0.name < $1.name } + extendedProperties.map(\.element)
     if let mimeContent {
       var element = EWSElement("MimeContent", ["CharacterSet": "UTF-8"])
       element.content = mimeContent

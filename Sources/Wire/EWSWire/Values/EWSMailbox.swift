@@ -24,7 +24,7 @@ public struct EWSMailbox: Equatable, Hashable, Sendable {
   var element: EWSElement {
     var children: [EWSElement] = []
     if let name { children.append(EWSElement("Name", text: name)) }
-    if let address { children.append(EWSElement("EmailAddress", text: address)) }
+    if let address, !address.isEmpty { children.append(EWSElement("EmailAddress", text: address)) }
     if let routingType { children.append(EWSElement("RoutingType", text: routingType)) }
     return EWSElement("Mailbox", [:], children)
   }
