@@ -31,7 +31,8 @@ struct EWSGenerator {
 
   mutating func text() -> String {
     let alphabet: [String] = [
-      "a", "B", "7", " ", "&", "<", ">", "\"", "'", "]]>", "\u{0}", "\u{1}", "\u{B}", "\u{1F}", "\t", "\n", "\r", "é", "あ",
+      "a", "B", "7", " ", "&", "<", ">", "\"", "'", "]]>", "\u{0}", "\u{1}", "\u{B}", "\u{1F}", "\t", "\n", "\r", "é",
+      "あ",
       "\u{FFFE}", "\u{FFFF}", "\u{1F600}", "\u{7F}", "\u{85}", "&#x1;", "<!--", "\u{2028}",
     ]
     return (0..<int(0...12)).map { _ in oneOf(alphabet) }.joined()
@@ -115,7 +116,8 @@ struct EWSGenerator {
   }
 
   mutating func mailbox() -> EWSMailbox {
-    EWSMailbox(name: maybe { $0.text() }, address: maybe { $0.address() }, routingType: maybe { $0.oneOf(["SMTP", "EX"]) })
+    EWSMailbox(
+      name: maybe { $0.text() }, address: maybe { $0.address() }, routingType: maybe { $0.oneOf(["SMTP", "EX"]) })
   }
   mutating func attendee() -> EWSAttendee {
     EWSAttendee(
@@ -149,7 +151,8 @@ struct EWSGenerator {
     let pattern: R.Pattern =
       switch int(0...(forTask ? 6 : 5)) {
       case 0: .daily(interval: int(1...999))
-      case 1: .weekly(interval: int(1...99), days: list(1...4) { $0.oneOf(days) }, firstDayOfWeek: maybe { $0.oneOf(days) })
+      case 1:
+        .weekly(interval: int(1...99), days: list(1...4) { $0.oneOf(days) }, firstDayOfWeek: maybe { $0.oneOf(days) })
       case 2: .absoluteMonthly(interval: int(1...99), day: int(1...31))
       case 3: .relativeMonthly(interval: int(1...99), day: word(R.Day.self), index: word(R.Index.self))
       case 4: .absoluteYearly(day: int(1...31), month: word(R.Month.self))

@@ -48,7 +48,8 @@ struct EWSSchemaTests {
     try add(
       CreateItem(
         contents: [
-          .response(g.oneOf([.accept, .tentativelyAccept, .decline]), to: g.versionedID(), body: g.maybe { $0.body() }),
+          .response(
+            g.oneOf([.accept, .tentativelyAccept, .decline]), to: g.versionedID(), body: g.maybe { $0.body() }),
           .cancellation(of: g.versionedID(), body: g.maybe { $0.body() }),
         ], disposition: .sendAndSaveCopy))
     try add(CreateItem.draft(mime: g.content(), properties: g.list(0...3) { $0.extendedProperty() }))
@@ -67,7 +68,8 @@ struct EWSSchemaTests {
         taskOccurrences: g.word(DeleteItem.TaskOccurrences.self)))
     try add(MoveItem(g.list { $0.item() }, to: g.folder()))
     try add(CopyItem(g.list { $0.item() }, to: g.folder()))
-    var folder = EWSFolder(g.text(), elementName: g.oneOf(["Folder", "CalendarFolder", "ContactsFolder", "TasksFolder"]))
+    var folder = EWSFolder(
+      g.text(), elementName: g.oneOf(["Folder", "CalendarFolder", "ContactsFolder", "TasksFolder"]))
     folder.folderClass = g.maybe { $0.text() }
     folder.extendedProperties = g.list(0...2) { $0.extendedProperty() }
     try add(CreateFolder([folder], in: g.folder()))
@@ -83,7 +85,8 @@ struct EWSSchemaTests {
     ] {
       try add(
         Subscribe(
-          g.maybe { $0.list { $0.folder() } }, events: g.list { $0.word(Subscribe.EventType.self) }, delivery: delivery))
+          g.maybe { $0.list { $0.folder() } }, events: g.list { $0.word(Subscribe.EventType.self) }, delivery: delivery)
+      )
     }
     try add(Unsubscribe(g.token()))
     try add(GetEvents(g.token(), watermark: g.token()))
@@ -108,10 +111,11 @@ struct EWSSchemaTests {
     let specifications = try #require(EWSSpecifications.folder)
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = [
-      "xmllint", "--nonet", "--noout", "--schema",
-      specifications.appendingPathComponent("xsd/\(schema)/ews-soap.xsd").path,
-    ] + names
+    process.arguments =
+      [
+        "xmllint", "--nonet", "--noout", "--schema",
+        specifications.appendingPathComponent("xsd/\(schema)/ews-soap.xsd").path,
+      ] + names
     process.currentDirectoryURL = folder
     let output = folder.appendingPathComponent("xmllint-\(schema)")
     try Data().write(to: output)

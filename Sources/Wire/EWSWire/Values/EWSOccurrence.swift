@@ -21,7 +21,8 @@ public struct EWSOccurrence: Equatable, Sendable {
 extension EWSOccurrence: EWSValue, EWSListMember {
   /// Reads one occurrence.
   public init?(element: EWSElement) {
-    guard let id = element.value(of: "ItemId", EWSItemID.self), let start = element.value(of: "Start", EWSDateTime.self),
+    guard let id = element.value(of: "ItemId", EWSItemID.self),
+      let start = element.value(of: "Start", EWSDateTime.self),
       let end = element.value(of: "End", EWSDateTime.self),
       let originalStart = element.value(of: "OriginalStart", EWSDateTime.self)
     else { return nil }
