@@ -4,9 +4,7 @@ import XML
 
 @testable import AutodiscoverWire
 
-/// The example messages; see EWSSpecifications of EWSWireTests.
-@Suite(.enabled(if: AutodiscoverExampleTests.folder != nil, "without the examples"))
-struct AutodiscoverExampleTests {
+enum AutodiscoverExamples {
   static let folder: URL? = {
     let named = ProcessInfo.processInfo.environment["LOCKSTEP_EWS_SCHEMAS"].map { URL(fileURLWithPath: $0) }
     let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -15,9 +13,14 @@ struct AutodiscoverExampleTests {
       .appendingPathComponent("ews-examples")
     return FileManager.default.fileExists(atPath: folder.path) ? folder : nil
   }()
+}
 
+/// The example messages; see EWSSpecifications of EWSWireTests.
+@Suite(.enabled(if: AutodiscoverExamples.folder != nil, "without the examples"))
+struct AutodiscoverExampleTests {
   private func example(_ name: String) throws -> [UInt8] {
-    [UInt8](try Data(contentsOf: #require(Self.folder).appendingPathComponent("autodiscover-\(name).xml")))
+    [UInt8](
+      try Data(contentsOf: #require(AutodiscoverExamples.folder).appendingPathComponent("autodiscover-\(name).xml")))
   }
 
   /// Without the white space between elements.

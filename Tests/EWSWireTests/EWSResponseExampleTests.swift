@@ -88,3 +88,134 @@ struct EWSResponseExampleTests {
     #expect(moved.messages.map(\.answer) == [EWSItemID("AAMkAGMoved=", changeKey: "CQAAAA==")])
   }
 }
+
+extension EWSResponseExampleTests {
+  @Test func folderHierarchy() throws {
+    let changes = try #require(
+      read(SyncFolderHierarchy.self, "03-syncfolderhierarchy-response").messages.first?.answer)
+    #expect(changes.state == "H4sIANEXT=" && changes.includesLastFolder && changes.changes.count == 2)
+    guard case .create(let folder) = changes.changes[0] else {
+      Issue.record("\(changes)")
+      return
+    }
+    #expect(folder.displayName == "CRM" && folder.folderClass == "IPF.Note" && folder.parent?.id == "AAMkAGRoot=")
+    #expect(changes.changes[1] == .delete(EWSFolderID("AAMkAGOld=", changeKey: "AQAAAA==")))
+  }
+
+  @Test func updates() throws {
+    let updated = try #require(read(UpdateItem.self, "09-updateitem-response").messages.first?.answer)
+    #expect(updated.id == EWSItemID("AAMkAGItem1=", changeKey: "CQAAABYAAAAk2") && updated.conflicts == 0)
+    let conflict = try read(UpdateItem.self, "09b-updateitem-conflict-response").messages
+    #expect(conflict.map(\.code.kind) == [.conflict] && conflict[0].answer == nil)
+  }
+
+  @Test func attachments() throws {
+    let read = try read(GetAttachment.self, "12-getattachment-response")
+    let attachment = try #require(read.messages.first?.answer)
+    #expect(attachment.name == "quote.txt" && attachment.contentID == "part1@contoso.example")
+    #expect(read.contents == [EWSContentPlace(message: 0, item: 0): Array("Hello".utf8)])
+    let made = try #require(
+      self.read(CreateAttachment.self, "13-createattachment-response").messages.first?.answer)
+    #expect(made.id == "AAMkAGAtt9=")
+    #expect(made.rootItem == EWSItemID("AAMkAGItem1=", changeKey: "CQAAABYAAAAk3"))
+  }
+
+  @Test func appointments() throws {
+    let created = try read(CreateItem.self, "14-createitem-meeting-response").messages.first?.answer?.first
+    #expect(created?.kind == .calendarItem && created?.id?.id == "AAMkAGItem1=")
+    let item = try #require(read(GetItem.self, "14b-getitem-master-response").messages.first?.answer)
+    #expect(item[.uid] == "040000008200E00074C5B7101A82E008" && item[.isAllDayEvent] == false)
+    #expect(item[.start]?.microseconds == 1_796_086_800_000_000)
+    #expect(item[.calendarItemType] == .recurringMaster && item[.myResponseType] == .organizer)
+    #expect(item[.organizer] == EWSMailbox(name: "Sato", address: "sato@contoso.example", routingType: "SMTP"))
+    let attendee = try #require(item[.requiredAttendees]?.first)
+    #expect(attendee.mailbox.address == "kato@fabrikam.example" && attendee.response == .accept)
+    #expect(attendee.lastResponseTime?.text == "2026-11-24T00:00:00Z")
+    #expect(item[.appointmentSequenceNumber] == 1 && item[.appointmentState] == 1)
+    #expect(
+      item[.recurrence]
+        == EWSRecurrence(
+          .weekly(interval: 1, days: [.tuesday], firstDayOfWeek: nil),
+          .numbered(start: EWSDate("2026-12-01")!, count: 10)))
+    #expect(item[.firstOccurrence]?.id.id == "AAMkAGOcc1=")
+    #expect(item[.modifiedOccurrences]?.map(\.originalStart.text) == ["2026-12-15T01:00:00Z"])
+    #expect(item[.modifiedOccurrences]?.map(\.start.text) == ["2026-12-16T01:00:00Z"])
+    #expect(item[.deletedOccurrences]?.map(\.start.text) == ["2026-12-22T01:00:00Z"])
+    #expect(item[.startTimeZone] == EWSTimeZone("Tokyo Standard Time", name: "(UTC+09:00) Osaka, Sapporo, Tokyo"))
+  }
+
+  @Test func aMeetingRequest() throws {
+    let item = try #require(read(GetItem.self, "14e-getitem-meetingrequest-response").messages.first?.answer)
+    #expect(item.kind == .meetingRequest && item.kind.isMeetingMessage)
+    #expect(item[.associatedCalendarItemID] == EWSItemID("AAMkAGCal=", changeKey: "DwAAAA=="))
+    #expect(item[.hasBeenProcessed] == true && item[.isOutOfDate] == false && item[.isDelegated] == false)
+    #expect(item[.meetingRequestType] == .newMeetingRequest && item[.intendedFreeBusyStatus] == .busy)
+    #expect(item[.responseType] == .noResponseReceived && item[.location] == "Room 1")
+    #expect(item[.from]?.address == "kato@fabrikam.example")
+  }
+
+  @Test func contactsAndTasks() throws {
+    let contact = try read(CreateItem.self, "15-createitem-contact-response").messages.first?.answer?.first
+    #expect(contact?.kind == .contact && contact?.id?.id == "AAMkAGCon=")
+    let task = try read(CreateItem.self, "16-createitem-task-response").messages.first?.answer?.first
+    #expect(task?.kind == .task && task?.id?.id == "AAMkAGTask=")
+  }
+
+  @Test func subscriptions() throws {
+    #expect(
+      try read(Subscribe.self, "19-subscribe-streaming-response").messages.first?.answer
+        == Subscribe.Subscription(id: "JwBtYmZjc2Ut=", watermark: nil))
+    #expect(
+      try read(Subscribe.self, "19b-subscribe-pull-response").messages.first?.answer
+        == Subscribe.Subscription(id: "JwBtYmZjc2Ut=", watermark: "AQAAAGs="))
+    let pulled = try #require(read(GetEvents.self, "20-getevents-pull-response").messages.first?.answer)
+    #expect(pulled.subscription == "JwBtYmZjc2Ut=" && !pulled.moreEvents && pulled.lastWatermark == "AQAAAHo=")
+    #expect(pulled.events.map(\.type) == [.newMail, .moved, .modified])
+    #expect(pulled.events[1].oldSubject == .item(EWSItemID("AAMkAGItem1=", changeKey: "CQAAAA==")))
+    #expect(pulled.events[1].oldParent?.id == "AAMkAGFold1=" && pulled.events[1].parent?.id == "AAMkAGFold2=")
+    #expect(pulled.events[2].subject == .folder(EWSFolderID("AAMkAGFold1=", changeKey: "AQAAAA==")))
+    #expect(pulled.events[2].unreadCount == 4)
+    let pushed = try read(SendNotification.self, "23-push-sendnotification-server-to-us").messages.first?.answer
+    #expect(pushed?.events.map(\.type) == [nil] && pushed?.lastWatermark == "AQAAAGs=")
+  }
+
+  /// On the wire some elements are in another namespace than the schema says, and envelope follows envelope.
+  @Test(arguments: [1, 100, Int.max]) func streamedEvents(piece: Int) throws {
+    let names = ["21b-getstreamingevents-open", "21-getstreamingevents", "21d-getstreamingevents-lost"]
+    var bytes: [UInt8] = []
+    for name in names + ["21c-getstreamingevents-closed"] { bytes += try EWSSpecifications.example(name + "-response") }
+    let reader = EWSResponseReader<GetStreamingEvents>(sequence: true)
+    var news: [GetStreamingEvents.News] = []
+    var ends = 0
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      for event in try reader.feed(rest.prefix(piece)) {
+        if case .message(let message) = event, let answer = message.answer { news.append(answer) }
+        if case .end = event { ends += 1 }
+      }
+      rest = rest.dropFirst(piece)
+    }
+    try reader.finish()
+    #expect(ends == 4)
+    #expect(news.map(\.status) == [.ok, nil, .closed, .closed])
+    #expect(news[1].notifications.first?.events.first?.type == .newMail)
+    #expect(news[2].lostSubscriptions == ["JwBtYmZjc2Ut="])
+  }
+
+  @Test func faults() throws {
+    let busy = try #require(read(GetItem.self, "30-serverbusy-fault").fault)
+    #expect(busy.code.kind == .throttled && busy.backOffMilliseconds == 297_749)
+    let schema = try #require(read(GetItem.self, "31-schemavalidation-fault").fault)
+    #expect(schema.code.kind == .bug && schema.details["LineNumber"] == "7" && schema.details["LinePosition"] == "12")
+    #expect(schema.details["Violation"] == "The element 'Message' has invalid child element 'Subject'.")
+    let denied = try #require(read(GetItem.self, "32-impersonatedenied-fault").fault)
+    #expect(denied.code.kind == .impersonationDenied)
+    #expect(denied.text == "The account does not have permission to impersonate the requested user.")
+    let gone = try #require(read(GetItem.self, "33-nonexistentmailbox-fault").fault)
+    #expect(gone.code.kind == .mailboxGone && gone.details["SmtpAddress"] == "sato@contoso.example")
+    #expect(try read(GetItem.self, "34-invalidserverversion-fault").fault?.code.kind == .version)
+    let stopped = try read(GetItem.self, "35-batchstopped-response").messages
+    #expect(stopped.map(\.code.kind) == [.transient, .transientLimited])
+    #expect(stopped.map(\.responseClass) == [.error, .warning] && stopped.allSatisfy { $0.answer == nil })
+  }
+}

@@ -1,3 +1,4 @@
+internal import LineProtocol
 public import XML
 
 /// Why an answer is not read.
@@ -54,19 +55,26 @@ public struct EWSFault: Equatable, Sendable {
     let faultCode = element.child("faultcode")?.trimmedText ?? element.child("Code", "Value")?.trimmedText ?? ""
     let named = detail?.child("ResponseCode")?.trimmedText ?? ""
     code = EWSResponseCode(named.isEmpty ? faultCode.split(separator: ":").last.map(String.init) ?? "" : named)
-    text = detail?.value(of: "Message") ?? element.value(of: "faultstring") ?? element.child("Reason", "Text")?.text
+    text = Self.words(
+      detail?.value(of: "Message") ?? element.value(of: "faultstring") ?? element.child("Reason", "Text")?.text)
     details = Self.details(detail?.child("MessageXml"))
     for name in ["LineNumber", "LinePosition", "Violation"] where details[name] == nil {
-      details[name] = detail?.child(name)?.trimmedText
+      details[name] = Self.words(detail?.child(name)?.trimmedText)
     }
   }
+
+  /// The server's words, fit to be logged and shown.
+  static func words(_ text: String?) -> String? { text.map { words($0) } }
+
+  /// The server's words, fit to be logged and shown.
+  static func words(_ text: String) -> String { ServerText.sanitised(text.utf8) }
 
   /// MessageXml: `<Value Name="...">` elements, or elements of their own name.
   static func details(_ element: EWSElement?) -> [String: String] {
     var details: [String: String] = [:]
-    for child in element?.children ?? [] {
+    for child in element?.children.prefix(EWSLimits.details) ?? [] {
       let name = child.name == "Value" ? child.attribute("Name") ?? "" : child.name
-      if details[name] == nil { details[name] = child.trimmedText }
+      if details[name] == nil { details[Self.words(name)] = Self.words(child.trimmedText) }
     }
     return details
   }

@@ -176,7 +176,7 @@ public final class EWSResponseReader<Operation: EWSOperation> {
       case .error: Operation.answersErrors
       }
     return EWSResponseMessage(
-      responseClass: responseClass, code: code, text: element.value(of: "MessageText"),
+      responseClass: responseClass, code: code, text: EWSFault.words(element.value(of: "MessageText")),
       details: EWSFault.details(element.child("MessageXml")),
       answer: hasAnswer ? try Operation.answer(element) : nil)
   }
@@ -186,6 +186,8 @@ public final class EWSResponseReader<Operation: EWSOperation> {
 public enum EWSLimits {
   /// Elements inside each other.
   public static let maximumDepth = 64
+  /// Values of one MessageXml that are kept.
+  static let details = 32
   /// Changes one SyncFolderItems may ask for (schema).
   public static let syncChanges = 1...512
   /// Minutes one GetStreamingEvents may last (schema).
