@@ -1,0 +1,195 @@
+// Made by scripts/generate-ews-tables from the Exchange schemas. Do not edit.
+
+enum EWSResponseCodeTable {
+  /// Class, scope and remedy, then the codes they are of.
+  static let text = """
+    /bug ours reportBug ErrorAffectedTaskOccurrencesRequired ErrorCalendarViewRangeTooBig
+      ErrorCannotUseFolderIdForItemId ErrorCannotUseItemIdForFolderId ErrorDuplicateExtendedKeywordDefinition
+      ErrorDuplicateInputFolderNames ErrorDuplicateLegacyDistinguishedName ErrorDuplicateSOAPHeader
+      ErrorDuplicateSenderRestrictionsInputFound ErrorDuplicateTransactionId ErrorDuplicateUserIdsSpecified
+      ErrorIncorrectUpdatePropertyCount ErrorInvalidArgument ErrorInvalidAttachmentSubfilter
+      ErrorInvalidAttachmentSubfilterTextFilter ErrorInvalidBulkActionType ErrorInvalidChannelId
+      ErrorInvalidChannelSubscriptionId ErrorInvalidContactEmailIndex ErrorInvalidCrossForestCredentials
+      ErrorInvalidDelegatePermission ErrorInvalidDelegateUserId ErrorInvalidExcludesRestriction
+      ErrorInvalidExpressionTypeForSubFilter ErrorInvalidExtendedProperty ErrorInvalidExtendedPropertyValue
+      ErrorInvalidExtensionId ErrorInvalidExternalSharingInitiator ErrorInvalidExternalSharingSubscriber
+      ErrorInvalidFederatedOrganizationId ErrorInvalidFederationOrganizationIdentifier ErrorInvalidFolderId
+      ErrorInvalidFolderTypeForOperation ErrorInvalidFractionalPagingParameters ErrorInvalidFreeBusyViewType
+      ErrorInvalidGetSharingFolderRequest ErrorInvalidId ErrorInvalidIdEmpty ErrorInvalidIdMalformed
+      ErrorInvalidIdMalformedEwsLegacyIdFormat ErrorInvalidIdMonikerTooLong ErrorInvalidIdNotAnItemAttachmentId
+      ErrorInvalidIdReturnedByResolveNames ErrorInvalidIdStoreObjectIdTooLong ErrorInvalidIdXml ErrorInvalidImContactId
+      ErrorInvalidImDistributionGroupSmtpAddress ErrorInvalidImGroupId ErrorInvalidIndexedPagingParameters
+      ErrorInvalidInternetHeaderChildNodes ErrorInvalidInternetWebProxyOnLocalServer
+      ErrorInvalidItemForOperationAcceptItem ErrorInvalidItemForOperationArchiveItem
+      ErrorInvalidItemForOperationCancelItem ErrorInvalidItemForOperationCreateItem
+      ErrorInvalidItemForOperationCreateItemAttachment ErrorInvalidItemForOperationDeclineItem
+      ErrorInvalidItemForOperationExpandDL ErrorInvalidItemForOperationRemoveItem ErrorInvalidItemForOperationSendItem
+      ErrorInvalidItemForOperationTentative ErrorInvalidKeepNCount ErrorInvalidKeepNType ErrorInvalidLatitude
+      ErrorInvalidLicense ErrorInvalidLikeRequest ErrorInvalidLogonType ErrorInvalidLongitude
+      ErrorInvalidManagedFolderProperty ErrorInvalidManagedFolderQuota ErrorInvalidManagedFolderSize
+      ErrorInvalidManagementRoleHeader ErrorInvalidMergedFreeBusyInterval ErrorInvalidNameForNameResolution
+      ErrorInvalidNetworkServiceContext ErrorInvalidOofParameter ErrorInvalidOperation
+      ErrorInvalidOrganizationRelationshipForFreeBusy ErrorInvalidPagingMaxRows ErrorInvalidParentFolder
+      ErrorInvalidPercentCompleteValue ErrorInvalidPermissionSettings ErrorInvalidPhoneCallId ErrorInvalidPhoneNumber
+      ErrorInvalidPhotoSize ErrorInvalidPropertyAppend ErrorInvalidPropertyDelete ErrorInvalidPropertyForExists
+      ErrorInvalidPropertyForOperation ErrorInvalidPropertyRequest ErrorInvalidPropertySet
+      ErrorInvalidPropertyUpdateSentMessage ErrorInvalidProxySecurityContext ErrorInvalidPushSubscriptionUrl
+      ErrorInvalidRecipientSubfilter ErrorInvalidRecipientSubfilterComparison ErrorInvalidRecipientSubfilterOrder
+      ErrorInvalidRecipientSubfilterTextFilter ErrorInvalidReferenceItem ErrorInvalidReportMessageActionType
+      ErrorInvalidRequest ErrorInvalidRestriction ErrorInvalidRetentionTagIdGuid ErrorInvalidRetentionTagInheritance
+      ErrorInvalidRetentionTagInvisible ErrorInvalidRetentionTagNone ErrorInvalidRetentionTagTypeMismatch
+      ErrorInvalidRoutingType ErrorInvalidSIPUri ErrorInvalidScheduledOofDuration ErrorInvalidSecurityDescriptor
+      ErrorInvalidSendItemSaveSettings ErrorInvalidSerializedAccessToken ErrorInvalidSharingData
+      ErrorInvalidSharingMessage ErrorInvalidSubfilterType ErrorInvalidSubfilterTypeNotAttendeeType
+      ErrorInvalidSubfilterTypeNotRecipientType ErrorInvalidSubscriptionRequest ErrorInvalidSweepRule
+      ErrorInvalidSweepRuleOperationType ErrorInvalidTimeInterval ErrorInvalidUserInfo ErrorInvalidUserOofSettings
+      ErrorInvalidUserSidMissingUPN ErrorInvalidValueForFilter ErrorInvalidValueForProperty
+      ErrorMessageDispositionRequired ErrorMissingArgument ErrorMissingEmailAddressForManagedFolder
+      ErrorMissingExchangePrincipal ErrorMissingInformationEmailAddress ErrorMissingInformationReferenceItemId
+      ErrorMissingInformationSharingFolderId ErrorMissingItemForCreateItemAttachment ErrorMissingManagedFolderId
+      ErrorMissingUserIdInformation ErrorSchemaValidation ErrorSendMeetingCancellationsRequired
+      ErrorSendMeetingInvitationsOrCancellationsRequired ErrorSendMeetingInvitationsRequired ErrorUnsupportedCulture
+      ErrorUnsupportedMapiPropertyType ErrorUnsupportedPathForQuery ErrorUnsupportedPathForSortGroup
+      ErrorUnsupportedPropertyDefinition ErrorUnsupportedQueryFilter ErrorUnsupportedRecurrence
+      ErrorUnsupportedSubFilter ErrorUnsupportedTypeForConversion ErrorUnsupportedUserForExecuteSearch
+      ErrorUpdatePropertyMismatch
+    /calendar-rule item reportItem ErrorCalendarCannotMoveOrCopyOccurrence ErrorCalendarCannotUpdateDeletedItem
+      ErrorCalendarDurationIsTooLong ErrorCalendarEndDateIsEarlierThanStartDate
+      ErrorCalendarFolderIsInvalidForCalendarView ErrorCalendarForwardActionNotAllowed
+      ErrorCalendarInvalidAttributeValue ErrorCalendarInvalidDayForTimeChangePattern
+      ErrorCalendarInvalidDayForWeeklyRecurrence ErrorCalendarInvalidPropertyValue ErrorCalendarInvalidRecurrence
+      ErrorCalendarInvalidTimeZone ErrorCalendarIsCancelledForAccept ErrorCalendarIsCancelledForDecline
+      ErrorCalendarIsCancelledForRemove ErrorCalendarIsCancelledForTentative ErrorCalendarIsDelegatedForAccept
+      ErrorCalendarIsDelegatedForDecline ErrorCalendarIsDelegatedForRemove ErrorCalendarIsDelegatedForTentative
+      ErrorCalendarIsGroupMailboxForAccept ErrorCalendarIsGroupMailboxForDecline
+      ErrorCalendarIsGroupMailboxForSuppressReadReceipt ErrorCalendarIsGroupMailboxForTentative
+      ErrorCalendarIsNotOrganizer ErrorCalendarIsOrganizerForAccept ErrorCalendarIsOrganizerForDecline
+      ErrorCalendarIsOrganizerForRemove ErrorCalendarIsOrganizerForTentative ErrorCalendarOutOfRange
+      ErrorCalendarSeekToConditionNotSupported ErrorInvalidCompleteDate ErrorOccurrenceCrossingBoundary
+      ErrorOccurrenceTimeSpanTooBig ErrorRecurrenceEndDateTooBig ErrorTimeZone
+    /conflict item readAndMerge ErrorCalendarMeetingRequestIsOutOfDate ErrorChangeKeyRequired
+      ErrorChangeKeyRequiredForWriteOperations ErrorInvalidChangeKey ErrorIrresolvableConflict ErrorObjectTypeChanged
+      ErrorStaleObject
+    /corrupt item retryWithoutMIME ErrorCalendarInvalidPropertyState ErrorCannotOpenFileAttachment
+      ErrorContentConversionFailed ErrorCorruptData ErrorFolderCorrupt ErrorItemCorrupt ErrorMimeContentConversionFailed
+      ErrorMimeContentInvalid ErrorMimeContentInvalidBase64String ErrorUnsupportedMimeConversion
+    /credential profile stopCredential ErrorAccountDisabled ErrorCallerIsInvalidADAccount
+      ErrorInvalidAuthorizationContext ErrorInvalidClientAccessTokenRequest ErrorInvalidClientSecurityContext
+      ErrorInvalidExchangeImpersonationHeaderData ErrorPasswordChangeRequired ErrorPasswordExpired
+      ErrorTokenSerializationDenied
+    /gone item treatAsDeleted ErrorCalendarCannotUseIdForOccurrenceId ErrorCalendarCannotUseIdForRecurringMasterId
+      ErrorCalendarOccurrenceIndexIsOutOfRecurrenceRange ErrorCalendarOccurrenceIsDeletedFromRecurrence
+      ErrorInvalidAttachmentId ErrorItemNotFound ErrorRecurrenceHasNoOccurrence
+    /impersonation-denied profile disableMailbox ErrorImpersonateUserDenied ErrorImpersonationDenied
+      ErrorImpersonationFailed ErrorUserNotAllowedByPolicy
+    /mailbox-gone mailbox rediscoverThenDisable ErrorInvalidMailbox ErrorInvalidSid ErrorInvalidSmtpAddress
+      ErrorInvalidUserPrincipalName ErrorInvalidUserSid ErrorMailRecipientNotFound ErrorMissingEmailAddress
+      ErrorNoCalendar ErrorNonExistentMailbox ErrorUserWithoutFederatedProxyAddress
+    /mailbox-moved mailbox rediscover ErrorAutoDiscoverFailed ErrorCrossSiteRequest
+      ErrorInvalidSchemaVersionForMailboxVersion ErrorMailboxMoveInProgress
+      ErrorNoDestinationCASDueToKerberosRequirements ErrorNoDestinationCASDueToSSLRequirements
+      ErrorNoDestinationCASDueToVersionMismatch ErrorProxyGroupSidLimitExceeded ErrorProxyRequestNotAllowed
+    /mailbox-moved mailbox usePrimaryAddress ErrorNonPrimarySmtpAddress
+    /ok none nothing NoError
+    /permanent item quarantine ErrorADSessionFilter ErrorAccessDeniedDueToCompliance ErrorAccessModeSpecified
+      ErrorAccessingPartialCreatedUnifiedGroup ErrorAccountSuspend ErrorAccountSuspendShowTierUpgrade
+      ErrorAddDelegatesFailed ErrorAddressSpaceNotFound ErrorApplyConversationActionFailed
+      ErrorArchiveFolderPathCreation ErrorArchiveMailboxNotEnabled ErrorArchiveMailboxSearchFailed
+      ErrorArchiveMailboxServiceDiscoveryFailed ErrorAvailabilityConfigNotFound
+      ErrorCannotArchiveCalendarContactTaskFolderException ErrorCannotArchiveItemsInArchiveMailbox
+      ErrorCannotArchiveItemsInPublicFolders ErrorCannotCreateCalendarItemInNonCalendarFolder
+      ErrorCannotCreateContactInNonContactFolder ErrorCannotCreatePostItemInNonMailFolder
+      ErrorCannotCreateTaskInNonTaskFolder ErrorCannotDeleteTaskOccurrence ErrorCannotDisableMandatoryExtension
+      ErrorCannotDownloadExtensionManifest ErrorCannotEmptyFolder ErrorCannotFindFileAttachment ErrorCannotFindUser
+      ErrorCannotGetExternalEcpUrl ErrorCannotGetSourceFolderPath ErrorCannotSetCalendarPermissionOnNonCalendarFolder
+      ErrorCannotSetNonCalendarPermissionOnCalendarFolder ErrorCannotSetPermissionUnknownEntries
+      ErrorCannotSpecifySearchFolderAsSourceFolder ErrorCannotUninstallProvidedExtensions
+      ErrorChannelSubscriptionAlreadyExists ErrorChannelSubscriptionNotFound ErrorClientIntentInvalidStateDefinition
+      ErrorClientIntentNotFound ErrorContainsFilterWrongType ErrorContentIndexingNotEnabled
+      ErrorCreateManagedFolderPartialCompletion ErrorCrossMailboxMoveCopy ErrorDelegateAlreadyExists
+      ErrorDelegateCannotAddOwner ErrorDelegateMissingConfiguration ErrorDelegateValidationFailed
+      ErrorDeleteDistinguishedFolder ErrorDeleteItemsFailed ErrorDeleteUnifiedMessagingPromptFailed
+      ErrorDiscoverySearchesDisabled ErrorDistinguishedUserNotSupported ErrorDistributionListMemberNotExist
+      ErrorEmailAddressMismatch ErrorExceededChannelSubscriptionCount ErrorExceededMaxRecipientLimit
+      ErrorExceededMaxRecipientLimitBlock ErrorExceededMaxRecipientLimitShowTierUpgrade ErrorExceededMessageLimit
+      ErrorExceededMessageLimitShowTierUpgrade ErrorExportRemoteArchiveItemsFailed ErrorExtensionAlreadyInstalledForOrg
+      ErrorExtensionNotFound ErrorExtensionsNotAuthorized ErrorFindRemoteArchiveFolderFailed ErrorFolderExists
+      ErrorFolderSavePropertyError ErrorFreeBusyDLLimitReached ErrorGetRemoteArchiveFolderFailed
+      ErrorGetRemoteArchiveItemFailed ErrorGetServerSecurityDescriptorFailed ErrorIPGatewayNotFound
+      ErrorImContactLimitReached ErrorImGroupDisplayNameAlreadyExists ErrorImGroupLimitReached
+      ErrorInboxRulesValidationError ErrorInstantSearchFailed ErrorInstantSearchSessionExpired ErrorInstantSearchTimeout
+      ErrorItemSavePropertyError ErrorLegacyMailboxFreeBusyViewTypeNotMerged ErrorLocalServerObjectNotFound
+      ErrorLocationServicesDisabled ErrorLocationServicesInvalidRequest ErrorLocationServicesRequestFailed
+      ErrorLocationServicesRequestTimedOut ErrorLogonAsNetworkServiceFailed ErrorMailTipsDisabled
+      ErrorMailboxDataArrayEmpty ErrorMailboxDataArrayTooBig ErrorMailboxHoldNotFound
+      ErrorMailboxScopeNotAllowedWithoutQueryString ErrorManagedFolderAlreadyExists ErrorManagedFolderNotFound
+      ErrorManagedFoldersRootFailure ErrorMarketPlaceExtensionAlreadyInstalledForOrg
+      ErrorMeetingSuggestionGenerationFailed ErrorMessageBlocked ErrorMessagePerFolderCountReceiveQuotaExceeded
+      ErrorMessageSubmissionBlocked ErrorMessageTrackingNoSuchDomain ErrorMessageTrackingPermanentError
+      ErrorMoreThanOneAccessModeSpecified ErrorMoveDistinguishedFolder ErrorMoveUnifiedGroupPropertyFailed
+      ErrorMultiLegacyMailboxAccess ErrorNameResolutionMultipleResults ErrorNameResolutionNoMailbox
+      ErrorNameResolutionNoResults ErrorNewChannelConnectionOpened ErrorNewEventStreamConnectionOpened
+      ErrorNewerExtensionAlreadyInstalled ErrorNewerMarketPlaceExtensionAlreadyInstalled ErrorNoFolderClassOverride
+      ErrorNoOAuthServerAvailableForRequest ErrorNoPropertyTagForCustomProperties ErrorNoPublicFolderReplicaAvailable
+      ErrorNoPublicFolderServerAvailable ErrorNoRbacPermissionToInstallMarketPlaceExtensions
+      ErrorNoRbacPermissionToInstallReadWriteMailboxExtensions ErrorNoSenderRestrictionsSettingsFoundInRequest
+      ErrorNoSpeechDetected ErrorNotAllowedExternalSharingByPolicy ErrorNotSupportedSharingMessage
+      ErrorOperationNotAllowedWithPublicFolderRoot ErrorOrganizationAccessBlocked ErrorOrganizationNotFederated
+      ErrorOutlookRuleBlobExists ErrorParsingXMLResponse ErrorPhoneNumberNotDialable
+      ErrorPromptPublishingOperationFailed ErrorPropertyUpdate ErrorPropertyValidationFailure
+      ErrorProxiedSubscriptionCallFailure ErrorProxyCallFailed ErrorProxySoapException ErrorProxyTokenExpired
+      ErrorPublicFolderMailboxDiscoveryFailed ErrorPublicFolderOperationFailed ErrorPublicFolderRequestProcessingFailed
+      ErrorPublicFolderServerNotFound ErrorPublicFolderSyncException ErrorQueryFilterTooLong ErrorQuotaExceededOnDelete
+      ErrorReadReceiptNotPending ErrorRecipientNotFound ErrorRecognizerNotInstalled ErrorRecoverableItemsAccessDenied
+      ErrorRemoveDelegatesFailed ErrorRequestAborted ErrorRequiredPropertyMissing ErrorResolveNamesInvalidFolderType
+      ErrorResolveNamesOnlyOneContactsFolderAllowed ErrorResponseSchemaValidation ErrorRestrictionTooComplex
+      ErrorRestrictionTooLong ErrorResultSetTooBig ErrorRulesOverQuota ErrorSavedItemFolderNotFound
+      ErrorSearchFolderNotInitialized ErrorSearchQueryHasTooManyKeywords ErrorSearchTooManyMailboxes
+      ErrorSenderRestrictionsUpdateFailed ErrorSentMeetingRequestUpdate ErrorSentTaskRequestUpdate
+      ErrorServiceUnavailable ErrorSharingNoExternalEwsAvailable ErrorSharingSynchronizationFailed
+      ErrorSpeechGrammarError ErrorSubscriptionsDisabledForGroup ErrorTargetDomainNotSupported
+      ErrorTeamMailboxActiveToPendingDelete ErrorTeamMailboxErrorUnknown ErrorTeamMailboxFailedSendingNotifications
+      ErrorTeamMailboxNotAuthorizedOwner ErrorTeamMailboxNotFound ErrorTeamMailboxNotLinkedToSharePoint
+      ErrorTeamMailboxUrlValidationFailed ErrorTimeIntervalTooBig ErrorToFolderNotFound ErrorUMServerUnavailable
+      ErrorUnableToGetUserOofSettings ErrorUnableToRemoveImContactFromGroup ErrorUnauthorizedClientAccessTokenRequest
+      ErrorUnexpectedUnifiedGroupsCount ErrorUnifiedGroupAadAuthorizationRequestDenied
+      ErrorUnifiedGroupAliasNamingPolicy ErrorUnifiedGroupAlreadyExists ErrorUnifiedGroupCreationDisabled
+      ErrorUnifiedGroupMailboxAADCreationFailed ErrorUnifiedGroupMailboxAADDeleteFailed
+      ErrorUnifiedGroupMailboxDeleteFailed ErrorUnifiedGroupMailboxNamingPolicy ErrorUnifiedGroupMailboxNotFound
+      ErrorUnifiedGroupMailboxProvisionFailed ErrorUnifiedGroupMailboxUpdateDelayed ErrorUnifiedGroupMailboxUpdateFailed
+      ErrorUnifiedGroupMailboxUpdatedPartialProperties ErrorUnifiedMessagingDialPlanNotFound
+      ErrorUnifiedMessagingPromptNotFound ErrorUnifiedMessagingReportDataNotFound ErrorUnifiedMessagingRequestFailed
+      ErrorUnifiedMessagingServerNotFound ErrorUpdateDelegatesFailed ErrorUserNotUnifiedMessagingEnabled
+      ErrorValueOutOfRange ErrorVirusDetected ErrorVirusMessageDeleted ErrorVoiceMailNotImplemented
+      ErrorWeatherServiceDisabled ErrorWebRequestInInvalidState ErrorWin32InteropError ErrorWorkingHoursSaveFailed
+      ErrorWorkingHoursXmlMalformed ErrorWrongServerVersion ErrorWrongServerVersionDelegate
+    /permission mailbox alert ErrorAccessDenied ErrorCannotAccessDeletedPublicFolder ErrorCreateItemAccessDenied
+      ErrorCreateSubfolderAccessDenied ErrorDelegateNoUser ErrorInvalidAccessLevel ErrorNoFreeBusyAccess
+      ErrorNotDelegate ErrorPermissionNotAllowedByPolicy ErrorSendAsDenied ErrorSubscriptionAccessDenied
+    /quota mailbox stopWriting ErrorQuotaExceeded
+    /recipient item reportRecipient ErrorIndividualMailboxLimitReached ErrorInvalidContactEmailAddress
+      ErrorInvalidRecipients ErrorMissingRecipients
+    /state-lost folder resyncFolder ErrorInvalidSyncStateData
+    /state-lost folder resyncHierarchy ErrorFolderNotFound ErrorParentFolderIdRequired ErrorParentFolderNotFound
+      ErrorSyncFolderNotFound
+    /state-lost mailbox resubscribe ErrorEventNotFound ErrorExpiredSubscription ErrorInvalidPullSubscriptionId
+      ErrorInvalidSubscription ErrorInvalidWatermark ErrorMissedNotificationEvents ErrorReadEventsFailed
+      ErrorSubscriptionDelegateAccessNotSupported ErrorSubscriptionNotFound ErrorSubscriptionUnsubscribed
+    /throttled mailbox backOff ErrorInsufficientResources ErrorNotEnoughMemory ErrorServerBusy ErrorTooManyObjectsOpened
+    /throttled mailbox freeSubscriptions ErrorExceededSubscriptionCount
+    /throttled mailbox halveBatch ErrorExceededFindCountLimit ErrorRequestStreamTooBig
+    /throttled mailbox lowerConcurrency ErrorExceededConnectionCount
+    /throttled mailbox parkSending ErrorSubmissionQuotaExceeded
+    /too-big item reportItem ErrorAttachmentNestLevelLimitExceeded ErrorAttachmentSizeLimitExceeded
+      ErrorDataSizeLimitExceeded ErrorInvalidIdTooManyAttachmentLevels ErrorMessageSizeExceeded
+    /transient server retryLater ErrorADOperation ErrorADUnavailable ErrorClientDisconnected ErrorConnectionFailed
+      ErrorDataSourceOperation ErrorFreeBusyGenerationFailed ErrorInternalServerTransientError ErrorMailboxConfiguration
+      ErrorMailboxFailover ErrorMailboxLogonFailed ErrorMailboxStoreUnavailable ErrorMessageTrackingTransientError
+      ErrorNoApplicableProxyCASServersAvailable ErrorNoRespondingCASInDestinationSite ErrorProxyRequestProcessingFailed
+      ErrorProxyServiceDiscoveryFailed ErrorServiceDiscoveryFailed ErrorTimeoutExpired
+    /transient-limited item retryThrice ErrorBatchProcessingStopped ErrorCannotDeleteObject
+      ErrorFolderPropertRequestFailed ErrorFolderSave ErrorFolderSaveFailed ErrorInternalServerError
+      ErrorItemPropertyRequestFailed ErrorItemSave ErrorMoveCopyFailed
+    /version server lowerVersion ErrorIncorrectSchemaVersion ErrorInvalidServerVersion
+    """
+}
