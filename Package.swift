@@ -106,7 +106,8 @@ let package = Package(
     tests("ConnectorsTests", ["Connectors", "CRMModel", nioConcurrency]),
     tests("TransportTests", ["Transport", "CRMModel", nioCore, nioPosix, nioTLS, nioSSL]),
     tests(
-      "LimitTests", ["LineProtocol", "SASL", "POP3Wire", "SMTPWire", "SyncEngine", "CRMModel", "MIME"]),
+      "LimitTests",
+      ["LineProtocol", "SASL", "POP3Wire", "SMTPWire", "XML", "EWSWire", "SyncEngine", "CRMModel", "MIME"]),
     tests("FuzzTests", ["FuzzTargets"], exclude: ["Regressions"]),
     tests("LockstepServerTests", ["LockstepServer", "SyncEngine", "Advisor", "CRMModel", nioConcurrency]),
     tests("FaultProxyTests", ["FaultProxy", nioCore, nioPosix]),
