@@ -72,7 +72,10 @@ let package = Package(
     module("Testing", "FaultProxy", [nioCore, nioPosix]),
     .target(
       name: "FuzzTargets",
-      dependencies: ["CRMModel", "MIME", "LineProtocol", "SASL", "POP3Wire", "SMTPWire", "SyncEngine"],
+      dependencies: [
+        "CRMModel", "MIME", "XML", "LineProtocol", "SASL", "POP3Wire", "SMTPWire", "EWSWire", "AutodiscoverWire",
+        "SyncEngine",
+      ],
       path: "Fuzz/Targets", swiftSettings: settings),
     module(
       "Testing", "Simulation",
@@ -103,7 +106,8 @@ let package = Package(
     tests("ConnectorsTests", ["Connectors", "CRMModel", nioConcurrency]),
     tests("TransportTests", ["Transport", "CRMModel", nioCore, nioPosix, nioTLS, nioSSL]),
     tests(
-      "LimitTests", ["LineProtocol", "SASL", "POP3Wire", "SMTPWire", "SyncEngine", "CRMModel", "MIME"]),
+      "LimitTests",
+      ["LineProtocol", "SASL", "POP3Wire", "SMTPWire", "XML", "EWSWire", "SyncEngine", "CRMModel", "MIME"]),
     tests("FuzzTests", ["FuzzTargets"], exclude: ["Regressions"]),
     tests("LockstepServerTests", ["LockstepServer", "SyncEngine", "Advisor", "CRMModel", nioConcurrency]),
     tests("FaultProxyTests", ["FaultProxy", nioCore, nioPosix]),
@@ -140,7 +144,8 @@ if Context.environment["LOCKSTEP_VIEW"] == "core" {
   // Without doors and application, and of the tests only those of code that has more than one thread.
   var left: Set = [
     "LockstepServer", "lockstep", "Simulation", "TidyTests", "FuzzTargets", "FuzzTests", "MIMETests",
-    "LineProtocolTests", "SASLTests", "POP3WireTests", "SMTPWireTests", "LimitTests", "CRMModelTests", "Advisor",
+    "LineProtocolTests", "SASLTests", "POP3WireTests", "SMTPWireTests", "XMLTests", "EWSWireTests",
+    "AutodiscoverWireTests", "LimitTests", "CRMModelTests", "Advisor",
     "AdvisorTests",
   ]
   for target in package.targets {
@@ -158,6 +163,7 @@ if Context.environment["LOCKSTEP_VIEW"] == "core" {
     .executableTarget(name: "fuzz", dependencies: ["FuzzTargets"], path: "Fuzz/Driver", swiftSettings: settings))
   keep(
     [
-      "CGMime", "CRMModel", "MIME", "LineProtocol", "SASL", "POP3Wire", "SMTPWire", "SyncEngine", "FuzzTargets", "fuzz",
+      "CGMime", "CXML2", "CRMModel", "MIME", "XML", "LineProtocol", "SASL", "POP3Wire", "SMTPWire", "EWSWire",
+      "AutodiscoverWire", "SyncEngine", "FuzzTargets", "fuzz",
     ], dependencies: ["swift-crypto"])
 }

@@ -2,10 +2,10 @@
 # Installs the Debian packages that are missing: bootstrap.sh build|test|bench
 set -euo pipefail
 level=${1:-build}
-packages=(libsqlite3-dev libgmime-3.0-dev pkg-config)
+packages=(libsqlite3-dev libgmime-3.0-dev libxml2-dev pkg-config)
 case $level in
   build) ;;
-  test) packages+=(python3 openssl dovecot-pop3d postfix postgresql strace faketime systemd mandoc man-db) ;;
+  test) packages+=(python3 openssl libxml2-utils dovecot-pop3d postfix postgresql strace faketime systemd mandoc man-db) ;;
   bench) packages+=(python3 openssl dovecot-pop3d postfix mpop getmail6) ;;
   *) echo "usage: $0 build|test|bench" >&2; exit 2 ;;
 esac

@@ -17,7 +17,15 @@ package struct FuzzTarget: Sendable {
       FuzzTarget(name: "subject", run: SubjectClaims.check),
       FuzzTarget(name: "conversation-index", run: ConversationIndexClaims.check),
       FuzzTarget(name: "configuration", run: ConfigurationClaims.check),
-    ]
+    ] + exchange
+
+  /// XML and what speaks it.
+  private static let exchange = [
+    FuzzTarget(name: "xml", run: XMLClaims.check),
+    FuzzTarget(name: "ews-response", run: EWSResponseClaims.check),
+    FuzzTarget(name: "ews-values", run: EWSValueClaims.check),
+    FuzzTarget(name: "autodiscover", run: AutodiscoverClaims.check),
+  ]
 
   /// The parsers of messages.
   private static let mail = [

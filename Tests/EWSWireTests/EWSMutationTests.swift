@@ -60,7 +60,8 @@ import Testing
       case 6:
         // Another namespace, or none.
         let text = String(decoding: bytes, as: UTF8.self)
-        bytes = Array(text.replacing(g.oneOf(["2006/types", "<t:", "</t:", "xmlns:m", "m:"]), with: g.oneOf(["", "x"])).utf8)
+        bytes = Array(
+          text.replacing(g.oneOf(["2006/types", "<t:", "</t:", "xmlns:m", "m:"]), with: g.oneOf(["", "x"])).utf8)
       case 7:
         let huge = [UInt8](repeating: UInt8(truncatingIfNeeded: g.next()), count: g.oneOf([300, 5_000, 70_000]))
         bytes.insert(contentsOf: huge, at: place)

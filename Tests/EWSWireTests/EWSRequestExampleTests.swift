@@ -330,7 +330,8 @@ extension EWSRequestExampleTests {
             .id(EWSItemID("AAMkAGCon=", changeKey: "EQAAAA==")), .contact,
             [
               .set(EWSEntry(EWSEmailAddressKey.first, "jiro@fabrikam.example")),
-              .set(.city, of: .business, "Minato-ku"), .set(EWSEntry(EWSPhoneNumberKey.mobilePhone, "+81-90-1111-1111")),
+              .set(.city, of: .business, "Minato-ku"),
+              .set(EWSEntry(EWSPhoneNumberKey.mobilePhone, "+81-90-1111-1111")),
               .delete(entry: EWSPhoneNumberKey.businessPhone),
             ])
         ], .neverOverwrite), isExample: "15b-updateitem-contact")

@@ -9,7 +9,8 @@ import Testing
     let classes = Set(EWSResponseCode.table.values.map(\.kind))
     #expect(classes == Set(EWSResponseCode.Class.allCases))
     #expect(Set(EWSResponseCode.table.values.map(\.remedy)) == Set(EWSResponseCode.Remedy.allCases))
-    #expect(EWSResponseCode("ErrorServerBusy").classification == .init(kind: .throttled, scope: .mailbox, remedy: .backOff))
+    #expect(
+      EWSResponseCode("ErrorServerBusy").classification == .init(kind: .throttled, scope: .mailbox, remedy: .backOff))
     #expect(EWSResponseCode("ErrorItemNotFound").kind == .gone)
     #expect(EWSResponseCode("ErrorInvalidSyncStateData").classification.remedy == .resyncFolder)
     #expect(EWSResponseCode.noError.kind == .ok)

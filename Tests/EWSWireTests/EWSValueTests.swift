@@ -42,7 +42,8 @@ import Testing
 
   @Test func durations() {
     for (text, minutes) in [
-      ("-PT9H", -540), ("PT5H30M", 330), ("PT0M", 0), ("-PT540M", -540), ("P1DT1H", 1_500), ("PT90S", 1), ("PT2H0.0S", 120),
+      ("-PT9H", -540), ("PT5H30M", 330), ("PT0M", 0), ("-PT540M", -540), ("P1DT1H", 1_500), ("PT90S", 1),
+      ("PT2H0.0S", 120),
     ] { #expect(EWSTimeZone.minutes(text) == minutes) }
     for text in ["", "P", "PT9", "9H", "PTH", "P1Y", "PT1D", "PT9999999H"] {
       #expect(EWSTimeZone.minutes(text) == nil, "\(text)")

@@ -40,9 +40,16 @@ import Testing
 
   /// Our own targets each folder may import.
   static let allowed: [(folder: String, targets: Set<String>)] = [
-    ("Sources/Model", []), ("Sources/Formats", ["CGMime"]), ("Sources/Wire", ["LineProtocol", "SASL"]),
+    ("Sources/Model", []), ("Sources/Formats/XML", ["CXML2"]), ("Sources/Formats", ["CGMime"]),
+    ("Sources/Wire/EWSWire", ["XML", "LineProtocol"]), ("Sources/Wire/AutodiscoverWire", ["XML"]),
+    ("Sources/Wire", ["LineProtocol", "SASL"]),
     ("Sources/Connectors/Transport", ["CRMModel"]),
-    ("Sources/Connectors", ["CRMModel", "MIME", "LineProtocol", "SASL", "POP3Wire", "SMTPWire", "Transport"]),
+    (
+      "Sources/Connectors",
+      [
+        "CRMModel", "MIME", "LineProtocol", "SASL", "POP3Wire", "SMTPWire", "EWSWire", "AutodiscoverWire", "Transport",
+      ]
+    ),
     ("Sources/Engine", ["CRMModel"]), ("Sources/Stores", ["CRMModel"]),
     // Simulations put the same parts together as the application, around a world of their own.
     (
@@ -61,8 +68,9 @@ import Testing
     ),
   ]
   static let ours: Set<String> = [
-    "CRMModel", "MIME", "CGMime", "LineProtocol", "SASL", "POP3Wire", "SMTPWire", "Transport", "Connectors",
-    "SyncEngine", "Advisor", "SQLStore", "Simulators", "MailGeneration", "LockstepServer", "FaultProxy", "Simulation",
+    "CRMModel", "MIME", "CGMime", "XML", "CXML2", "LineProtocol", "SASL", "POP3Wire", "SMTPWire", "EWSWire",
+    "AutodiscoverWire", "Transport", "Connectors", "SyncEngine", "Advisor", "SQLStore", "Simulators", "MailGeneration",
+    "LockstepServer", "FaultProxy", "Simulation",
     "CSimulatedDisk",
   ]
 

@@ -77,33 +77,40 @@ public struct EWSBase64Decoder: Sendable {
   public init() {}
 
   /// The octets that the characters complete.
-  public mutating func decode(_ text: some Sequence<UInt8>) -> [UInt8] {
-    var result: [UInt8] = []
-    guard !isDamaged else { return result }
-    result.reserveCapacity(text.underestimatedCount / 4 * 3 + 3)
-    for character in text {
-      let value = Self.values[Int(character)]
-      if value < 64 {
-        if pads > 0 {
-          isDamaged = true
-          return result
+  public mutating func decode(_ text: some Collection<UInt8>) -> [UInt8] {
+    guard !isDamaged else { return [] }
+    if let result = text.withContiguousStorageIfAvailable({ decode($0) }) { return result }
+    return Array(text).withUnsafeBufferPointer { decode($0) }
+  }
+
+  private mutating func decode(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+    Self.values.withUnsafeBufferPointer { values in
+      [UInt8](unsafeUninitializedCapacity: text.count / 4 * 3 + 3) { output, count in
+        var group = self.group
+        var held = self.held
+        for character in text {
+          let value = values[Int(character)]
+          if value < 64, pads == 0 {
+            group = group << 6 | UInt32(value)
+            held &+= 1
+            guard held == 4 else { continue }
+            output[count] = UInt8(truncatingIfNeeded: group >> 16)
+            output[count &+ 1] = UInt8(truncatingIfNeeded: group >> 8)
+            output[count &+ 2] = UInt8(truncatingIfNeeded: group)
+            count &+= 3
+            held = 0
+          } else if character == UInt8(ascii: "=") {
+            pads += 1
+          } else if value != 0x40 {
+            // None of the alphabet, or a character after the padding.
+            isDamaged = true
+            break
+          }
         }
-        group = group << 6 | UInt32(value)
-        held += 1
-        guard held == 4 else { continue }
-        result.append(UInt8(truncatingIfNeeded: group >> 16))
-        result.append(UInt8(truncatingIfNeeded: group >> 8))
-        result.append(UInt8(truncatingIfNeeded: group))
-        group = 0
-        held = 0
-      } else if character == UInt8(ascii: "=") {
-        pads += 1
-      } else if value == 0xFF {
-        isDamaged = true
-        return result
+        self.group = group
+        self.held = held
       }
     }
-    return result
   }
 
   /// The octets of the last, padded group. Missing padding is forgiven; a group of one character is damage.
