@@ -173,6 +173,13 @@ import XML
 
   /// 24 MB arrive in 64 KB pieces, and no more than that is held; XMLReaderLimitTests reads 100.
   @Test func largeContentIsNeverHeld() throws {
+    // Other tests run in this process and take memory, too: what holds the content shows in every try.
+    var grown = Int.max
+    for _ in 0..<8 where grown >= 10 << 20 { grown = min(grown, try growthWhileReading()) }
+    #expect(grown < 10 << 20, "\(grown) octets")
+  }
+
+  private func growthWhileReading() throws -> Int {
     let reader = EWSResponseReader<GetItem>()
     let parts = String(decoding: items("<t:Message><t:MimeContent>|</t:MimeContent></t:Message>"), as: UTF8.self)
       .split(separator: "|").map { Array($0.utf8) }
@@ -193,6 +200,6 @@ import XML
     try reader.finish()
     #expect(total == (24 << 20) / 4 * 3)
     #expect(largest <= 64 << 10)
-    #expect(grown < 10 << 20, "\(grown) octets")
+    return grown
   }
 }

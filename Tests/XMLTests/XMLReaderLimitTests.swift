@@ -95,6 +95,13 @@ private func residentOctets() -> Int {
 
   /// One text of 100 MB: libxml2's own reader gives up at 10, or holds all of it.
   @Test func aTextOf100MegabytesIsNeverHeld() throws {
+    // Other tests run in this process and take memory, too: what holds the text shows in every try.
+    var grown = Int.max
+    for _ in 0..<8 where grown >= 10 << 20 { grown = min(grown, try growthWhileReading()) }
+    #expect(grown < 10 << 20, "\(grown) octets")
+  }
+
+  private func growthWhileReading() throws -> Int {
     let reader = XMLReader()
     _ = try reader.feed(Array("<a>".utf8))
     let piece = Array(repeated("0123456789abcdefg&amp;\r\n", 2_849).utf8)
@@ -116,7 +123,7 @@ private func residentOctets() -> Int {
     // `&amp;` is one octet, and so is a line end.
     #expect(total == fed / 24 * 19)
     #expect(largest <= 2 * 64 << 10)
-    #expect(grown < 10 << 20, "\(grown) octets")
+    return grown
   }
 
   @Test func theReferenceMayBe32Octets() throws {
