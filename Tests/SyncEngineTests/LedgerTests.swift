@@ -133,6 +133,29 @@ import Testing
     #expect(try await world.receive(source, deleting) == IncomingReport())
   }
 
+  /// Two messages have one id, one was read, the other not yet; then one of them leaves.
+  @Test(arguments: [0, 1]) func F070ofTwoMessagesWithOneIDOneLeaves(gone: Int) async throws {
+    let world = try await EngineWorld()
+    let source = ScriptedSource([])
+    let failure = SyncFailure(.transient, .serverBusy)
+    source.state.withLockedValue { state in
+      state.mails = [
+        (RemoteItem(id: "same", number: 1, size: 9), .success(IncomingPassTests.mail(1))),
+        (RemoteItem(id: "same", number: 2, size: 9), .failure(failure)),
+      ]
+    }
+    #expect(try await receive(world, source).tracked == 1)
+    source.state.withLockedValue { state in
+      state.mails[1].1 = .success(IncomingPassTests.mail(2))
+      let left = state.mails.remove(at: 1 - gone)
+      state.mails = [(RemoteItem(id: "same", number: 1, size: 9), left.1)]
+      state.revision += 1
+    }
+    let report = try await receive(world, source)
+    #expect(report.tracked + report.linked == 1)
+    #expect(try await world.all(Email.table).count == (gone == 0 ? 2 : 1))
+  }
+
   @Test func allIDsChanged() async throws {
     let world = try await EngineWorld()
     let mails = (1...5).map { IncomingPassTests.mail($0) }

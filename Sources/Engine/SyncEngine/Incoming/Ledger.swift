@@ -82,6 +82,7 @@ struct Ledger {
   ) {
     var appeared: [UInt32] = []
     var left: [Record] = []
+    var shared = SharedID()
     var index = 0
     var last: String?
     while true {
@@ -95,13 +96,23 @@ struct Ledger {
         }
         guard index < listing.count, listing.id(at: listing.place(index)) == id else {
           left.append(row)
+          for (row, place) in shared.lost(id) {
+            left.append(row)
+            appeared.append(place)
+          }
           continue
         }
         let place = listing.place(index)
         index += 1
+        guard shared.keeps(row, id, UInt32(clamping: place)) else {
+          left.append(row)
+          appeared.append(UInt32(clamping: place))
+          continue
+        }
         // Servers whose sizes are estimates announce another size now and then; reading the message again is all
         // that costs.
         if row[SyncItem.size] != listing.item(at: place).size {
+          shared.forget(id)
           left.append(row)
           appeared.append(UInt32(clamping: place))
         }
